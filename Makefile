@@ -1,0 +1,107 @@
+# Two commands are all a new machine needs:
+#
+#   make run     environment, pinned packages, starter figures, dashboard on this machine only
+#   make test    the same, test tools and a browser, then every check that CI runs
+#
+# The same in plain commands, for machines without make, stands in README.md.
+
+PORT ?= 8501
+# The first Python 3.11 or newer on the path; name another with PYTHON=/path/to/python3.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.test-ready
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check tools bench soak format clean
+
+help:
+	@echo "make run     open the dashboard on http://127.0.0.1:$(PORT) (another port: make run PORT=8600)"
+	@echo "make test    install what the checks need, then run every check"
+	@echo "make check   every check, installing no system packages"
+	@echo "make format  lay the code out as the checks expect it"
+	@echo "make bench   measure every promise of speed; make soak: twenty sessions for ten minutes"
+	@echo "make clean   remove the environment and everything generated; figures in data/ stay"
+
+run: $(READY)
+	@$(PY) -c "$$PORT_IS_FREE" "$(PORT)"
+	@$(PY) -m indicators init
+	@$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) \
+		--server.showEmailPrompt false --browser.gatherUsageStats false
+
+test: $(TEST_READY) tools check
+
+# CI and people run the same four commands; a test in tests/test_commands.py keeps README's copy equal.
+check: $(TEST_READY)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m indicators check-definitions
+	$(PY) -m pytest
+
+bench: $(TEST_READY)
+	$(PY) -m benchmarks.pages
+	$(PY) -m benchmarks.sessions
+
+soak: $(TEST_READY)
+	$(PY) -m benchmarks.sessions --minutes 10
+
+format: $(TEST_READY)
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis tests/output benchmarks/output
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps make the second run start at once: they are older than the pins only when a pin changed.
+$(READY): requirements.txt
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or newer was found." \
+		"Install one, or name it: make run PYTHON=/path/to/python3.12"; exit 1; fi
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make an environment: its venv module is missing." \
+		"On Debian or Ubuntu: sudo apt-get install python3-venv, then run the same command again."; exit 1; }
+	@echo "Making the environment in $(VENV) and installing the pinned packages (once, about a minute)."
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) -r requirements.txt || { $(PIP_FAILED); }
+	@touch $@
+
+$(TEST_READY): $(READY) requirements-dev.txt
+	@echo "Installing the test tools."
+	@$(PIP) -r requirements-dev.txt || { $(PIP_FAILED); }
+	@touch $@
+
+PIP_FAILED = echo "The packages could not be installed; the lines above say why." \
+	"Check the network connection, then run the same command again."; exit 1
+
+# A browser is a system package. Root (a container, CI) gets it installed; nobody else's machine is touched.
+tools:
+	@if [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+		|| command -v google-chrome >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the browser tests."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; fi; \
+	echo "Chromium is missing, so the browser tests will fail. On Debian: sudo apt-get install chromium;" \
+		"elsewhere name a Chromium or Chrome: make test CHROMIUM=/path/to/chrome"
+
+define PORT_IS_FREE
+import socket, sys
+text = sys.argv[1]
+if not (text.isdigit() and 0 < int(text) < 65536):
+    sys.exit(f"PORT={text} is not a port number. Choose one from 1024 to 65535: make run PORT=8600")
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(text)))
+    except PermissionError:
+        sys.exit(f"Port {text} is reserved for the system. Choose another: make run PORT=8600")
+    except OSError:
+        sys.exit(f"Port {text} is in use, perhaps by a dashboard that is already open. "
+                 f"Stop that program, or choose another port: make run PORT={int(text) % 65000 + 1}")
+endef
+export PORT_IS_FREE
+export CHROMIUM
