@@ -1,0 +1,1 @@
+"""The tests. They mirror the package; ``browser/`` opens the real dashboard in Chromium."""
