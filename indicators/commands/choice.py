@@ -1,0 +1,38 @@
+"""Codes as they are typed: found exactly, or refused with what was probably meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from indicators.catalogue import Catalogue, Indicator
+from indicators.errors import MonitorError
+
+
+def indicator(catalogue: Catalogue, typed: str) -> Indicator:
+    """The indicator with this id. Raises ``MonitorError`` with the nearest ids."""
+    if typed in catalogue.indicators:
+        return catalogue.indicators[typed]
+    near = _near(typed, catalogue.indicators, catalogue.suggestions("indicator", typed))
+    first = next(iter(catalogue.indicators))
+    raise MonitorError(
+        f"There is no indicator {typed!r}. {near or f'Ids look like {first}.'} "
+        "The page Catalogue and the folder of definitions list them all."
+    )
+
+
+def country(catalogue: Catalogue, typed: str) -> str:
+    """The ISO alpha-3 code of a member or partner. Raises ``MonitorError`` with the nearest."""
+    codes = [c.ref_area for c in catalogue.countries.values() if c.kind != "aggregate"]
+    if typed in codes:
+        return typed
+    meant = [code for code in catalogue.suggestions("area", typed) if code in codes]
+    near = _near(typed, codes, meant)
+    raise MonitorError(
+        f"There is no country {typed!r}. {near or 'Countries are:'} "
+        f"{'All of them:' if near else ''} {', '.join(codes)}, and ASEAN.".replace("  ", " ")
+    )
+
+
+def _near(typed: str, codes: Iterable[str], meant: list[str]) -> str:
+    close = get_close_matches(typed.upper(), list(codes), n=3, cutoff=0.6)
+    found = list(dict.fromkeys([*meant, *close]))[:3]
+    return f"Did you mean {' or '.join(found)}?" if found else ""

@@ -1,0 +1,310 @@
+"""What is written into the ledger and read from it, one deed a function.
+
+Each deed takes the connection of one ``Ledger.write()`` and writes its audit entry in the same
+transaction. The functions keep the ledger consistent (numbers without gaps, nothing decided
+twice, hashes beside bytes); they do not ask who may do it: that is the write service's task.
+"""
+
+import hashlib
+import io
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, func, insert, select, update
+
+from indicators import audit as chain
+from indicators.errors import MonitorError
+from indicators.ledger import damaged, now
+from indicators.ledger_tables import (
+    OBSERVATION_SCHEMA,
+    files,
+    publications,
+    submissions,
+)
+
+_WITHOUT_BYTES = [column for column in submissions.c if column.name != "observations"]
+
+
+def store_file(connection: Connection, content: bytes, name: str) -> str:
+    """Keep a file as received and give its SHA-256. The same bytes are kept once."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    held = connection.execute(select(files.c.sha256).where(files.c.sha256 == sha256)).first()
+    if held is None:
+        connection.execute(
+            insert(files).values(
+                sha256=sha256,
+                content=zlib.compress(content),
+                size=len(content),
+                name=name[:120],
+                received_at=now(),
+            )
+        )
+    return sha256
+
+
+def read_file(connection: Connection, sha256: str, place: str) -> bytes:
+    """The bytes as received. Raises ``MonitorError`` if they no longer match their hash."""
+    row = connection.execute(select(files.c.content).where(files.c.sha256 == sha256)).one()
+    try:
+        content = zlib.decompress(row.content)
+    except zlib.error as error:
+        raise damaged(place, f"file {sha256[:12]}… cannot be unpacked") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise damaged(place, f"file {sha256[:12]}… is not what was received")
+    return content
+
+
+def submit(
+    connection: Connection,
+    *,
+    kind: str,
+    ref_area: str | None,
+    agency: str,
+    vintage: str,
+    file_sha256: str,
+    layout: str,
+    observations: pa.Table,
+    by: str,
+) -> int:
+    """Keep the observations of a file and give the submission's id; its state is "submitted".
+
+    ``observations`` must have exactly ``OBSERVATION_SCHEMA``; anything else is a fault of the
+    caller and raises ``ValueError``.
+    """
+    if not observations.schema.equals(OBSERVATION_SCHEMA):
+        raise ValueError(f"observations have another shape: {observations.schema}")
+    blob = to_parquet(observations)
+    blob_sha256 = hashlib.sha256(blob).hexdigest()
+    at = now()
+    number = (connection.execute(select(func.max(submissions.c.id))).scalar() or 0) + 1
+    connection.execute(
+        insert(submissions).values(
+            id=number,
+            kind=kind,
+            ref_area=ref_area,
+            agency=agency,
+            vintage=vintage,
+            file_sha256=file_sha256,
+            layout=layout,
+            observations=blob,
+            observations_sha256=blob_sha256,
+            rows=observations.num_rows,
+            submitted_by=by,
+            submitted_at=at,
+            state="submitted",
+            version=1,
+        )
+    )
+    chain.record(
+        connection,
+        at=at,
+        actor=by,
+        action="submit",
+        object=f"submission {number}",
+        detail={
+            "kind": kind,
+            "ref_area": ref_area,
+            "agency": agency,
+            "vintage": vintage,
+            "file": file_sha256,
+            "observations": blob_sha256,
+            "rows": observations.num_rows,
+        },
+    )
+    return number
+
+
+def publish(
+    connection: Connection,
+    submission: int,
+    *,
+    expected_version: int,
+    by: str,
+    name: str = "",
+    note: str = "",
+) -> int:
+    """Publish a submission under the next number and give that number.
+
+    ``expected_version`` is the version the decider looked at. Raises ``MonitorError`` naming
+    who decided, and when, if it has changed since.
+    """
+    at = now()
+    _decide(connection, submission, expected_version, "published", by, at, note)
+    number = _next_number(connection)
+    values = {"action": "publish", "submission_id": submission, "withdraws": None}
+    values |= {"published_by": by, "published_at": at, "name": name, "note": note}
+    connection.execute(insert(publications).values(number=number, **values))
+    observations = connection.execute(
+        select(submissions.c.observations_sha256).where(submissions.c.id == submission)
+    ).scalar_one()
+    _record_publication(connection, number, values, {"observations": observations})
+    return number
+
+
+def withdraw(connection: Connection, withdrawn: int, *, by: str, reason: str) -> int:
+    """Take a publication back under a new number; the old number stays, as a tombstone."""
+    row = connection.execute(
+        select(publications.c.action, publications.c.submission_id).where(
+            publications.c.number == withdrawn
+        )
+    ).first()
+    if row is None:
+        raise MonitorError(f"There is no publication {withdrawn}; see `history` for the numbers.")
+    if row.action != "publish":
+        raise MonitorError(f"Publication {withdrawn} is itself a withdrawal and stays as it is.")
+    earlier = connection.execute(
+        select(publications).where(publications.c.withdraws == withdrawn)
+    ).first()
+    if earlier is not None:
+        raise MonitorError(
+            f"Publication {withdrawn} was already withdrawn by {earlier.published_by} on "
+            f"{earlier.published_at} (number {earlier.number}); nothing was changed."
+        )
+    at = now()
+    version = connection.execute(
+        select(submissions.c.version).where(submissions.c.id == row.submission_id)
+    ).scalar_one()
+    _decide(connection, row.submission_id, version, "withdrawn", by, at, reason)
+    number = _next_number(connection)
+    values = {"action": "withdraw", "submission_id": None, "withdraws": withdrawn}
+    values |= {"published_by": by, "published_at": at, "name": "", "note": reason}
+    connection.execute(insert(publications).values(number=number, **values))
+    _record_publication(connection, number, values, {})
+    return number
+
+
+def return_to_sender(
+    connection: Connection, submission: int, *, expected_version: int, by: str, reason: str
+) -> None:
+    """Send a submission back with a reason. Nothing is published."""
+    at = now()
+    _decide(connection, submission, expected_version, "returned", by, at, reason)
+    chain.record(
+        connection,
+        at=at,
+        actor=by,
+        action="return",
+        object=f"submission {submission}",
+        detail={"reason": reason},
+    )
+
+
+def name_publication(connection: Connection, number: int, text: str, *, by: str) -> None:
+    """Give a publication the name under which a meeting agreed on it."""
+    changed = connection.execute(
+        update(publications).where(publications.c.number == number).values(name=text)
+    )
+    if changed.rowcount == 0:
+        raise MonitorError(f"There is no publication {number}; see `history` for the numbers.")
+    chain.record(
+        connection,
+        at=now(),
+        actor=by,
+        action="name",
+        object=f"publication {number}",
+        detail={"name": text},
+    )
+
+
+def publication_rows(connection: Connection) -> list[dict[str, Any]]:
+    """Every publication, oldest first, with what is known of its submission; never its bytes."""
+    columns = [column for column in _WITHOUT_BYTES if column.name != "id"]
+    query = (
+        select(*publications.c, *columns)
+        .select_from(publications.outerjoin(submissions))
+        .order_by(publications.c.number)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def submission_rows(connection: Connection, state: str | None = None) -> list[dict[str, Any]]:
+    """Every submission, oldest first, without its bytes."""
+    query = select(*_WITHOUT_BYTES).order_by(submissions.c.id)
+    if state is not None:
+        query = query.where(submissions.c.state == state)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def audit_rows(connection: Connection) -> list[dict[str, Any]]:
+    """The whole audit chain in order."""
+    query = select(chain.audit).order_by(chain.audit.c.seq)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def observations_of(
+    connection: Connection, submission: int, place: str, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """The observations of one submission. Raises ``MonitorError`` if their bytes changed."""
+    row = connection.execute(
+        select(submissions.c.observations, submissions.c.observations_sha256).where(
+            submissions.c.id == submission
+        )
+    ).one()
+    if hashlib.sha256(row.observations).hexdigest() != row.observations_sha256:
+        raise damaged(place, f"the observations of submission {submission} changed")
+    return pq.read_table(io.BytesIO(row.observations), columns=columns)
+
+
+def to_parquet(observations: pa.Table) -> bytes:
+    """The bytes of a table, the same for the same rows."""
+    sink = io.BytesIO()
+    pq.write_table(observations, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _next_number(connection: Connection) -> int:
+    # Safe without a sequence, and without the gaps one leaves: write() admits one writer.
+    return (connection.execute(select(func.max(publications.c.number))).scalar() or 0) + 1
+
+
+def _decide(
+    connection: Connection,
+    submission: int,
+    expected_version: int,
+    state: str,
+    by: str,
+    at: str,
+    reason: str,
+) -> None:
+    changed = connection.execute(
+        update(submissions)
+        .where(submissions.c.id == submission, submissions.c.version == expected_version)
+        .values(
+            state=state,
+            decided_by=by,
+            decided_at=at,
+            reason=reason,
+            version=expected_version + 1,
+        )
+    )
+    if changed.rowcount == 1:
+        return
+    row = connection.execute(select(*_WITHOUT_BYTES).where(submissions.c.id == submission)).first()
+    if row is None:
+        raise MonitorError(f"There is no submission {submission}; see `history` for the numbers.")
+    raise MonitorError(
+        f"Submission {submission} has changed since it was opened: it was {row.state} by "
+        f"{row.decided_by or row.submitted_by} on {row.decided_at or row.submitted_at}. "
+        "Open it again before deciding."
+    )
+
+
+def _record_publication(
+    connection: Connection, number: int, values: dict[str, Any], more: dict[str, Any]
+) -> None:
+    chain.record(
+        connection,
+        at=values["published_at"],
+        actor=values["published_by"],
+        action=values["action"],
+        object=f"publication {number}",
+        detail={
+            "submission": values["submission_id"],
+            "withdraws": values["withdraws"],
+            "note": values["note"],
+        }
+        | more,
+    )

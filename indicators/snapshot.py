@@ -1,0 +1,264 @@
+"""A snapshot: one publication as a DuckDB file, built once, never edited, thrown away at will.
+
+``publication-000012.duckdb`` holds the definitions, everything that publication 12 showed and
+the small tables that pages read. It is built from the ledger into a temporary file, synced and
+renamed, so a reader sees a whole snapshot or none, and two builders at once only work twice. Its
+*identity* says what it was made of: the publications, the definitions, this program. If anything
+differs, or the file is missing or damaged, it is built again.
+
+This module is the only door to DuckDB. Readers get a private in-memory database with the file
+attached read-only: DuckDB keeps one shared instance for each path it opens directly, and would
+go on showing the old file after a new one was put in its place.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from indicators import definition_tables, ledger_records, serving
+from indicators import ledger as ledger_module
+from indicators.catalogue import load
+from indicators.errors import MonitorError
+from indicators.ledger import Ledger
+from indicators.ledger_tables import OBSERVATION_SCHEMA
+from indicators.measures import coverage, regional
+from indicators.settings import Settings
+
+_LOCKED = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+_ABANDONED_AFTER = 3600  # seconds after which a killed builder's file is swept away
+
+# What a damaged file makes DuckDB say, as opposed to a fault in a statement of ours.
+DAMAGED = (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException, duckdb.DataError)
+
+
+class CannotWrite(MonitorError):
+    """The folder of the snapshots refuses a new file; the ledger itself is well."""
+
+
+def connect(path: Path, *, read_only: bool = True) -> duckdb.DuckDBPyConnection:
+    """The one DuckDB factory: no files, no extensions, no settings can be reached from SQL.
+
+    Readers find the tables under ``snapshot.``; take a ``cursor()`` for each use. Raises
+    ``duckdb.Error`` if the file is missing or damaged.
+    """
+    connection = duckdb.connect(":memory:" if read_only else str(path), config=_LOCKED)
+    try:
+        if read_only:
+            # A path cannot be bound to ATTACH; a quote in it is doubled.
+            quoted = str(path).replace("'", "''")
+            connection.execute(f"ATTACH '{quoted}' AS snapshot (READ_ONLY)")
+        connection.execute("SET enable_external_access=false")
+        connection.execute("SET lock_configuration=true")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def path_of(settings: Settings, number: int) -> Path:
+    """Where the snapshot of a publication lies."""
+    return settings.snapshots / f"publication-{number:06}.duckdb"
+
+
+def identity(publications: Sequence[dict[str, Any]], definitions: Path) -> str:
+    """SHA-256 over everything a snapshot is made of: publications, definitions, program."""
+    parts = [
+        json.dumps(publications, sort_keys=True, ensure_ascii=False),
+        definitions_hash(definitions),
+        _program_hash(),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def definitions_hash(folder: Path) -> str:
+    """SHA-256 over the names and bytes of every definition file."""
+    digest = hashlib.sha256()
+    for path in definition_files(folder):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def definition_files(folder: Path) -> list[Path]:
+    """The files that make up a framework, in a fixed order."""
+    return sorted(p for pattern in ("**/*.yaml", "**/*.csv") for p in folder.glob(pattern))
+
+
+def _program_hash() -> str:
+    modules = (definition_tables, serving, coverage, regional)
+    paths = [Path(__file__), *(Path(module.__file__) for module in modules)]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def is_usable(path: Path, wanted: str) -> bool:
+    """Whether the file can be opened and is a picture of exactly what is wanted."""
+    if not path.exists():
+        return False
+    try:
+        connection = connect(path)
+        try:
+            held = connection.execute("SELECT identity FROM snapshot.meta").fetchall()
+        finally:
+            connection.close()
+    except duckdb.Error:
+        return False
+    return held == [(wanted,)]
+
+
+def build(settings: Settings, ledger: Ledger, number: int) -> str:
+    """Build the snapshot of publication ``number`` and give its identity.
+
+    Number 0 is the picture before anything was published. Whoever builds at the same time builds
+    the same; the last rename wins and nobody notices.
+
+    Raises
+    ------
+    MonitorError
+        If the ledger is damaged, definitions have faults or the folder cannot be written.
+    """
+    with ledger.read() as connection:
+        publications = up_to(ledger_records.publication_rows(connection), number)
+        batches = [
+            _batch(connection, ledger, row)
+            for row in publications
+            if is_effective(row, publications)
+        ]
+    made = identity(publications, settings.definitions)
+    target = path_of(settings, number)
+    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}.building")
+    try:
+        settings.snapshots.mkdir(parents=True, exist_ok=True)
+        _sweep(settings.snapshots)
+        try:
+            _write(temporary, settings, publications, batches, made)
+            with temporary.open("rb+") as handle:
+                os.fsync(handle.fileno())
+            os.replace(temporary, target)
+            ledger_module.sync_folder(settings.snapshots)
+        finally:
+            for leftover in (temporary, Path(f"{temporary}.wal")):
+                with suppress(FileNotFoundError):
+                    leftover.unlink()
+    except OSError as error:
+        raise CannotWrite(ledger_module.cannot_write(settings.snapshots, error)) from error
+    except duckdb.IOException as error:
+        reason = str(error).splitlines()[0]
+        raise CannotWrite(
+            f"The snapshot {target} could not be written ({reason}). Free some space or give this "
+            "account the right to write there; it is built again at the next request."
+        ) from error
+    return made
+
+
+def up_to(publications: Sequence[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """The publications that had happened at ``number``. Raises ``MonitorError`` for a stranger."""
+    numbers = [row["number"] for row in publications]
+    if number != 0 and number not in numbers:
+        newest = max(numbers, default=0)
+        known = f"They go from 1 to {newest}" if newest else "Nothing has been published yet"
+        raise MonitorError(f"There is no publication {number}. {known}; see `history`.")
+    return [row for row in publications if row["number"] <= number]
+
+
+def is_effective(row: dict[str, Any], publications: Sequence[dict[str, Any]]) -> bool:
+    """Whether a publication still shows figures: it published some and was not withdrawn."""
+    withdrawn = {other["withdraws"] for other in publications}
+    return row["action"] == "publish" and row["number"] not in withdrawn
+
+
+def _batch(connection, ledger: Ledger, publication: dict[str, Any]) -> pa.Table:
+    table = ledger_records.observations_of(connection, publication["submission_id"], ledger.place)
+    number = pa.array([publication["number"]], pa.int32()).cast(pa.int32())
+    column = pa.repeat(number[0], table.num_rows)
+    return table.append_column("publication", column)
+
+
+def _write(
+    path: Path,
+    settings: Settings,
+    publications: Sequence[dict[str, Any]],
+    batches: Sequence[pa.Table],
+    made: str,
+) -> None:
+    catalogue = load(settings.definitions)
+    empty = OBSERVATION_SCHEMA.empty_table().append_column("publication", pa.array([], pa.int32()))
+    received = pa.concat_tables(batches or [empty])
+    connection = connect(path, read_only=False)
+    try:
+        for name, table in definition_tables.definition_tables(catalogue).items():
+            connection.register("defined", table)
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM defined")
+            connection.unregister("defined")
+        connection.register("received", received)
+        published = publications[-1]["published_at"] if publications else ledger_module.now()
+        serving.fill(connection, catalogue, datetime.fromisoformat(published).date())
+        connection.unregister("received")
+        connection.register("history", publications_table(publications))
+        connection.execute("CREATE TABLE publications AS SELECT * FROM history")
+        connection.unregister("history")
+        connection.execute(
+            "CREATE TABLE meta AS SELECT ? AS identity, ? AS framework_id, ? AS framework_version, "
+            "? AS framework_status, ? AS definitions_hash",
+            [
+                made,
+                catalogue.framework.id,
+                catalogue.framework.version,
+                catalogue.framework.status,
+                definitions_hash(settings.definitions),
+            ],
+        )
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def publications_table(publications: Sequence[dict[str, Any]]) -> pa.Table:
+    """The publications with their tombstones, as readers may see them: no submitter, no reason."""
+    withdrawn = {row["withdraws"]: row["number"] for row in publications}
+    rows = [
+        {
+            "number": row["number"],
+            "action": row["action"],
+            "withdraws": row["withdraws"],
+            "withdrawn_by": withdrawn.get(row["number"]),
+            "published_at": row["published_at"],
+            "published_by": row["published_by"],
+            "name": row["name"],
+            "note": row["note"],
+            "kind": row["kind"],
+            "agency": row["agency"],
+            "ref_area": row["ref_area"],
+            "vintage": row["vintage"],
+            "rows": row["rows"],
+        }
+        for row in publications
+    ]
+    whole = ("number", "withdraws", "withdrawn_by", "rows")
+    names = (
+        *("number", "action", "withdraws", "withdrawn_by", "published_at", "published_by", "name"),
+        *("note", "kind", "agency", "ref_area", "vintage", "rows"),
+    )
+    schema = pa.schema([(name, pa.int32() if name in whole else pa.string()) for name in names])
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builders that were killed left behind."""
+    for path in folder.glob(".publication-*.building*"):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+                path.unlink()
