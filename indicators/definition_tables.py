@@ -81,18 +81,30 @@ def _series_map(catalogue: Catalogue) -> pa.Table:
     ``precedence`` decides which of two values of one cell is the headline: a national report (0)
     before an agency's, and then the order of the file.
     """
-    rows = [
-        _rule(
-            SeriesRule(NATIONAL, "", indicator, indicator, "national", {}, {}, {}, 1, "", "", ""), 0
-        )
-        for indicator in catalogue.indicators
-    ]
+    rows = [_rule(_national(indicator), 0) for indicator in catalogue.indicators]
     rows += [
         _rule(rule, position)
         for position, rule in enumerate(catalogue.series_map, start=1)
         if rule.role != "not_shown"
     ]
     return _table(rows)
+
+
+def _national(indicator: str) -> SeriesRule:
+    return SeriesRule(
+        agency=NATIONAL,
+        dataset="",  # the country's code, so any
+        series=indicator,
+        indicator=indicator,
+        role="national",
+        where={},
+        absorb={},
+        set={},
+        factor=1.0,
+        unit_measure="",  # as reported
+        label="",
+        note="",
+    )
 
 
 def _rule(rule: SeriesRule, precedence: int) -> dict[str, Any]:

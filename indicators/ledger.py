@@ -218,7 +218,7 @@ def cannot_write(folder: Path, error: OSError) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name in ``folder`` survive a power cut. Windows has no such call and needs none."""
+    """Make a new name in ``folder`` survive a power cut. Windows has no such call."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

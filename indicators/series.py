@@ -72,7 +72,7 @@ class Series:
         return row | {name: meta[name] for name in meta if name != "identity"}
 
     def publications(self) -> list[Row]:
-        """Every publication up to this one, oldest first; a withdrawn one names what withdrew it."""
+        """Every publication up to this one, oldest first; one taken back names what withdrew it."""
         return self._rows("SELECT * FROM snapshot.publications ORDER BY number")
 
     def latest(self, indicator: str | None = None, ref_area: str | None = None) -> list[Row]:

@@ -1,7 +1,7 @@
 """Where things are: read from the environment each time, so a test or a second server can differ.
 
 * ``SPM_DATA``: folder of the ledger and the snapshots (default ``data/`` of the project);
-* ``SPM_LEDGER_URL``: a PostgreSQL URL, when the ledger is a server (default: SQLite in ``SPM_DATA``);
+* ``SPM_LEDGER_URL``: a PostgreSQL URL, when the ledger is a server (default: SQLite there);
 * ``SPM_DEFINITIONS``: folder of the framework (default ``indicators/definitions/``).
 
 Nothing here opens or creates anything.

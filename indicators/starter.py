@@ -148,7 +148,7 @@ def read_observations(content: bytes, starter: StarterFile) -> pa.Table:
 
 
 _AGAIN = "Get the folder data/starter again from the project."
-_ABSENT = {name: "_T" for name in BREAKDOWNS}
+_ABSENT = dict.fromkeys(BREAKDOWNS, "_T")
 _ABSENT |= dict.fromkeys(("obs_status", "source_detail", "obs_comment"), "")
 
 

@@ -1,4 +1,4 @@
-"""``check-definitions``: every fault in the folder of definitions, as file:line, what, how to fix."""
+"""``check-definitions``: every fault in the definitions, as file:line, what, how to fix."""
 
 import argparse
 

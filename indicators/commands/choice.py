@@ -1,5 +1,6 @@
 """Codes as they are typed: found exactly, or refused with what was probably meant."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -33,6 +34,7 @@ def country(catalogue: Catalogue, typed: str) -> str:
 
 
 def _near(typed: str, codes: Iterable[str], meant: list[str]) -> str:
-    close = get_close_matches(typed.upper(), list(codes), n=3, cutoff=0.6)
+    padded = re.sub(r"-(\d)$", r"-0\1", typed.upper())  # COV-1 is meant to be COV-01
+    close = get_close_matches(padded, list(codes), n=3, cutoff=0.6)
     found = list(dict.fromkeys([*meant, *close]))[:3]
     return f"Did you mean {' or '.join(found)}?" if found else ""

@@ -12,7 +12,7 @@ from indicators.settings import STARTER, from_environment
 def add_parser(subparsers) -> argparse.ArgumentParser:
     return subparsers.add_parser(
         "init",
-        help="enter the starter figures and build the first snapshot; run again, it changes nothing",
+        help="enter the starter figures and build the first snapshot, once",
     )
 
 

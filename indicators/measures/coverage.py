@@ -184,7 +184,7 @@ def people_behind(
 
 
 def _span(code: str) -> tuple[int, int | None]:
-    """First age and the age after the last of a group: ``Y15T19`` is (15, 20), ``Y_GE65`` (65, None)."""
+    """First age, and the age after the last: ``Y15T19`` is (15, 20), ``Y_GE65`` (65, None)."""
     closed = re.fullmatch(r"Y(\d+)T(\d+)", code)
     if closed:
         return int(closed[1]), int(closed[2]) + 1

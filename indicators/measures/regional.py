@@ -10,7 +10,8 @@ The house rule, which is part of the figure and named by ``method``:
 * nothing is filled in for a silent member, and partners never enter.
 
 Where no reference population exists (an index, a level), or is held for too few of the values,
-only the simple mean can be given, under the same rule of members. Which countries are members is dated and decided by the caller.
+only the simple mean can be given, under the same rule of members. Which countries are members is
+dated and decided by the caller.
 
 Source: UNSD, notes to the SDG report (reference population as weight); the thresholds are ours.
 """
