@@ -1,0 +1,34 @@
+"""The monitor: pages and navigation, and the web server's shell around them.
+
+``streamlit run app.py`` imports this file once as the server (``app`` below: own routes,
+security headers) and runs it again for every visitor as the script that navigates. Always
+``st.navigation``: without it the files in ``pages/`` would be served to anybody.
+"""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages import shell, ui
+
+
+def navigate() -> None:
+    """Choose the page that the address names and run it inside the frame all pages share."""
+    here = ui.language()
+    _ = here.gettext
+    page = st.navigation(
+        [
+            st.Page("pages/overview.py", title=_("Overview"), default=True),
+            st.Page("pages/country.py", title=_("Country"), url_path="country"),
+            st.Page("pages/coverage.py", title=_("Coverage"), url_path="coverage"),
+            st.Page("pages/catalogue.py", title=_("Catalogue"), url_path="catalogue"),
+        ],
+        position="top",
+    )
+    with ui.frame(here):
+        page.run()
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(__file__, routes=shell.ROUTES, middleware=shell.MIDDLEWARE)
+else:
+    navigate()

@@ -1,0 +1,399 @@
+"""The tables of the pages, from prepared rows: one function a table, all markup escaped."""
+
+from __future__ import annotations
+
+from indicators import narrative
+from indicators.figures import markup
+from indicators.figures.markup import Markup, tag
+from indicators.figures.theme import Palette
+from indicators.language import MISSING, Language
+from indicators.views.country import Country
+from indicators.views.overview import Overview
+from indicators.views.panel import Panel, Row
+
+SPARK_YEARS = (2015, 2023)
+
+SORTS = {
+    "left_out": lambda r: (-(r["uncovered_persons"] or -1.0), r["name"]),
+    "covered": lambda r: (r["obs_value"] is None, -(r["obs_value"] or 0.0), r["name"]),
+    "change": lambda r: (r["change_pp"] is None, -(r["change_pp"] or 0.0), r["name"]),
+    "name": lambda r: r["name"],
+}
+
+
+def change_cell(change: float | None, language: Language, decimals: int = 1) -> Markup:
+    """A change with sign and arrow; only a real fall is brick."""
+    if change is None:
+        return tag("span", MISSING, cls="quiet")
+    shown = round(change, decimals)
+    arrow = "↑ " if shown > 0 else "↓ " if shown < 0 else ""
+    kind = "falling" if shown < 0 else ""
+    return tag("span", arrow + language.signed(change, decimals), cls=kind)
+
+
+def members(view: Overview, sort: str, palette: Palette, language: Language) -> Markup:
+    """All members, the ASEAN row, and the partners below a rule."""
+    _ = language.gettext
+    indicator = view.indicator
+    counted = view.region["uncovered_persons"] is not None
+    largest = max((r["uncovered_persons"] or 0.0 for r in view.members.rows), default=0.0)
+    head = [
+        (_("Member"), ""),
+        (
+            tag("span", _("Covered") if indicator.higher_is == "better" else _("Value")),
+            "bars barcell",
+        ),
+        (_(indicator_unit(indicator, language)), "number strong"),
+        (_("Year"), ""),
+        (language.years(*SPARK_YEARS), "wide-only"),
+        (_("Change, points"), "number"),
+        (_("Since"), "quiet"),
+    ]
+    if counted:
+        head += [("", "bars wide-only"), (_("People left out"), "number strong grow")]
+
+    def line(row: Row, kind: str) -> list:
+        cells = [
+            row["name"],
+            markup.share_bar(row["obs_value"], kind=kind, maximum=_maximum(indicator)),
+            language.number(row["obs_value"], indicator.decimals),
+            str(row["time_period"] or MISSING),
+            _spark(row, palette, language, kind, indicator),
+            change_cell(row["change_pp"], language),
+            _("since {year}").format(year=row["since"])
+            if row["since"]
+            else markup.hatch(narrative.reason_in_words(row["change_reason"], language)),
+        ]
+        if row["obs_value"] is None:
+            cells[2] = markup.hatch(narrative.missing_in_words(row["missing"], language))
+        if counted:
+            share = None if not largest else 100 * (row["uncovered_persons"] or 0.0) / largest
+            left = ""
+            if kind != "partner":  # partners are not part of the sum the bars compare
+                fill = tag("span", cls="fill left-out", style=f"width:{share or 0:.1f}%")
+                left = tag("span", fill, cls="bar plain")
+            cells += [left, language.millions(row["uncovered_persons"])]
+        return cells
+
+    body: list = [line(r, "covered") for r in sorted(view.members.rows, key=SORTS[sort])]
+    region = view.region
+    if region["obs_value"] is not None:
+        weighted = region["method"] == "population_weighted"
+        total = [
+            _("ASEAN, weighted") if weighted else _("ASEAN, simple mean"),
+            markup.share_bar(region["obs_value"], kind="total", maximum=_maximum(indicator)),
+            language.number(region["obs_value"], indicator.decimals),
+            language.years(*region["years"]),
+            _("{n} of {all}").format(n=region["members_reporting"], all=region["members"]),
+            "",
+            _("years differ"),
+        ]
+        if counted:
+            total += ["", language.millions(region["uncovered_persons"])]
+        body.append({"cls": "total", "cells": total})
+    body.append(tag("span", _("+3 partners, not in the ASEAN figure")))
+    body += [{"cls": "partner", "cells": line(r, "partner")} for r in view.partners]
+    return markup.table(head, body, caption=view.members.title, cls="stack members")
+
+
+def indicator_unit(indicator, language: Language) -> str:
+    """The unit as a column's head: "%", "per 100,000"."""
+    return (
+        {"PT": "%"}[indicator.unit_measure]
+        if indicator.unit_measure == "PT"
+        else language.gettext("Value")
+    )
+
+
+def _maximum(indicator) -> float:
+    return indicator.bounds.maximum or 100.0
+
+
+def _spark(row: Row, palette: Palette, language: Language, kind: str, indicator) -> Markup | str:
+    first, last = SPARK_YEARS
+    points = [(y, 100 * v / _maximum(indicator)) for y, v in row["points"] if first <= y <= last]
+    if not points:
+        return MISSING
+    alt = "; ".join(f"{y}: {language.number(v, 1)}" for y, v in row["points"] if y >= first)
+    colour = palette.partner if kind == "partner" else palette.covered_text
+    return markup.sparkline(points, palette, alt, first=first, last=last, colour=colour)
+
+
+def strip_ends(view: Overview, language: Language) -> Markup:
+    """The words at the two ends of the strip of people: covered, and left out."""
+    _ = language.gettext
+    covered, left_out = view.region["covered_persons"], view.region["uncovered_persons"]
+    share = view.region["obs_value"]
+    return tag(
+        "div",
+        tag(
+            "span",
+            tag("b", _("{count} covered").format(count=language.persons(covered, 0))),
+            f" · {language.percent(share)}",
+            cls="covered-text",
+        ),
+        tag(
+            "span",
+            tag("b", _("{count} left out").format(count=language.persons(left_out, 0))),
+            f" · {language.percent(100 - share)}",
+            cls="left-out-text",
+        ),
+        cls="strip-ends",
+    )
+
+
+def freshness(view: Overview, this_year: int, language: Language) -> Markup:
+    """Each member under the year of its latest value; years without any are hatched."""
+    _ = language.gettext
+    known = [r for r in view.freshness.rows if r["obs_value"] is not None]
+    silent = [r["name"] for r in view.freshness.rows if r["obs_value"] is None]
+    if not known:
+        return tag("p", markup.hatch(_("No member has a value yet")))
+    first = max(min(r["time_period"] for r in known), this_year - 12)
+    columns, labels = [], []
+    for year in range(first, this_year + 1):
+        names = sorted(r["name"] for r in known if max(r["time_period"], first) == year)
+        chips = [tag("span", name) for name in names]
+        columns.append(tag("div", chips, cls="year-column" + ("" if names else " none")))
+        earlier = year == first and any(r["time_period"] < first for r in known)
+        labels.append(
+            tag("span", _("{year} or earlier").format(year=year) if earlier else str(year))
+        )
+    parts = [
+        tag("div", columns, cls="years wide-only", aria_hidden="true"),
+        tag("div", labels, cls="year-labels wide-only", aria_hidden="true"),
+        tag(
+            "ul",
+            [
+                tag("li", tag("b", str(year)), " ", language.join(sorted(names)))
+                for year, names in _names_by_year(known).items()
+            ],
+            cls="narrow-only",
+        ),
+    ]
+    if silent:
+        word = _("No value: {names}").format(names=language.join(silent))
+        parts.append(tag("p", markup.hatch(word)))
+    return tag("div", parts, role="img", aria_label=_reading(known, language))
+
+
+def _names_by_year(rows: list[Row]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for row in sorted(rows, key=lambda r: -r["time_period"]):
+        found.setdefault(row["time_period"], []).append(row["name"])
+    return found
+
+
+def _reading(rows: list[Row], language: Language) -> str:
+    return "; ".join(f"{y}: {language.join(n)}" for y, n in _names_by_year(rows).items())
+
+
+def contingencies(view: Country, language: Language) -> Markup:
+    """The nine contingencies: covered and left out on one bar, ILO's ASEAN mark across it."""
+    _ = language.gettext
+    head = [
+        (_("Who, and which benefit"), ""),
+        (
+            [
+                tag("span", _("Covered"), cls="covered-text"),
+                " ",
+                _("and"),
+                " ",
+                tag("span", _("left out"), cls="left-out-text"),
+                ", %",
+            ],
+            "barcell",
+        ),
+        (_("Year"), "after"),
+        (_("ASEAN"), "number wide-only"),
+        (_("People left out"), "number grow"),
+    ]
+    body = []
+    for row in view.contingencies.rows:
+        people, why = row["left_out_text"]
+        if people:
+            last: object = [tag("span", people, cls="left-out-text strong"), tag("small", why)]
+        elif row["obs_value"] is None:
+            last = tag("span", MISSING, cls="quiet")
+        else:
+            last = [markup.hatch(_("cannot be said")), tag("small", why)]
+        body.append(
+            [
+                [row["label"], tag("small", row["detail"])],
+                _both(row, language),
+                str(row["time_period"] or MISSING),
+                language.number(row["asean"], 1),
+                last,
+            ]
+        )
+    return markup.table(head, body, caption=view.contingencies.title, cls="stack contingencies")
+
+
+def _both(row: Row, language: Language) -> Markup:
+    """One bar from 0 to 100 with its value written in it or beside it."""
+    value, asean = row["obs_value"], row["asean"]
+    mark = (
+        tag("span", cls="mark", style=f"left:{min(99.4, asean):.2f}%") if asean is not None else ""
+    )
+    if value is None:
+        return tag("span", tag("span", row["remark"], cls="chip"), mark, cls="both missing")
+    fill = tag("span", cls="fill", style=f"width:max({min(100.0, value):.2f}%,2px)")
+    number = language.number(value, 1)
+    if row["capped"]:
+        inside = [
+            fill,
+            tag("span", row["remark"], cls="chip"),
+            tag("span", number, cls="value", style="right:8px"),
+        ]
+        return tag("span", inside, cls="both capped")
+    if value >= 12:
+        place = f"right:calc({100 - value:.2f}% + 7px)"
+        return tag("span", fill, tag("span", number, cls="value", style=place), mark, cls="both")
+    beside = [number, tag("span", f"  {row['remark']}", cls="remark") if row["remark"] else ""]
+    shift = 10
+    if asean is not None and -2 < asean - value < 12:
+        shift = int(10 + 0.0)  # the mark is drawn under the number's own ground
+    label = tag("span", beside, cls="value outside", style=f"left:calc({value:.2f}% + {shift}px)")
+    return tag("span", fill, mark, label, cls="both")
+
+
+def sexes(view: Country, language: Language) -> Markup:
+    """Women and men of the headline indicator, or that it is not published."""
+    _ = language.gettext
+    head = [("", ""), (_("Covered, %"), "barcell"), (_("ASEAN"), "number")]
+    body = []
+    for row in view.sexes.rows:
+        known = row["obs_value"] is not None
+        shown = {**row, "capped": False, "remark": "" if known else _("not published")}
+        body.append([row["label"], _both(shown, language), language.number(row["asean"], 1)])
+    return markup.table(head, body, caption=view.sexes.title, cls="contingencies sexes")
+
+
+def agencies(view: Country, language: Language) -> Markup:
+    """What each agency publishes of the same question, registers and surveys apart."""
+    _ = language.gettext
+    head = [
+        (_("Agency, vintage"), ""),
+        (_("Counts"), ""),
+        ("%", "number strong"),
+        (_("Year"), "number quiet"),
+    ]
+    names = {
+        "register": _("Administrative registers: receives a benefit or contributes"),
+        "survey": _("Household surveys: lives in a household that receives"),
+    }
+    body: list = []
+    kind = None
+    for row in view.agencies.rows:
+        if row["kind"] != kind:
+            kind = row["kind"]
+            body.append(tag("span", names[kind]))
+        used = " " + _("(the figure used here)") if row["used"] else ""
+        body.append(
+            [
+                f"{row['agency']}, {language.vintage(row['vintage'])}",
+                row["counts"] + used,
+                language.number(row["obs_value"], 1),
+                str(row["time_period"]),
+            ]
+        )
+    if not body:
+        return tag("p", markup.hatch(_("No agency held here publishes a value for this country")))
+    return markup.table(head, body, caption=view.agencies.title)
+
+
+def others(view: Country, language: Language) -> Markup:
+    """Latest value of every indicator beyond coverage, by dimension."""
+    _ = language.gettext
+    head = [
+        (_("Indicator"), ""),
+        (_("Latest value"), "number strong"),
+        (_("Year"), "quiet"),
+        (_("Change"), "number"),
+        (_("Since"), "quiet"),
+        (_("Agency, vintage"), "quiet wide-only"),
+    ]
+    body: list = []
+    for dimension, rows in _by_dimension(view.others.rows).items():
+        body.append(tag("span", dimension))
+        body += [_other(row, language) for row in rows if row["obs_value"] is not None]
+        silent = [row["label"] for row in rows if row["obs_value"] is None]
+        if silent:
+            body.append(
+                tag("span", markup.hatch(_("No value held:")), " ", "; ".join(silent), cls="silent")
+            )
+    return markup.table(head, body, caption=view.others.title, cls="stack others")
+
+
+def _by_dimension(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["dimension"], []).append(row)
+    return found
+
+
+def _other(row: Row, language: Language) -> list:
+    _ = language.gettext
+    return [
+        row["label"],
+        row["value_text"],
+        str(row["time_period"]),
+        _neutral_change(row, language),
+        _("since {year}").format(year=row["since"]) if row["since"] else "",
+        f"{row['agency']}, {language.vintage(row['vintage'])}",
+    ]
+
+
+def _neutral_change(row: Row, language: Language) -> Markup:
+    """A change whose brick is kept for what gets worse, whichever way that is."""
+    if row["change"] is None:
+        return tag("span", language.gettext("one value"), cls="quiet")
+    shown = round(row["change"], row["decimals"])
+    worse = shown > 0 if row["higher_is"] == "worse" else shown < 0
+    arrow = "↑ " if shown > 0 else "↓ " if shown < 0 else ""
+    written = arrow + language.signed(row["change"], row["decimals"])
+    return tag("span", written, cls="falling" if worse and row["higher_is"] != "neutral" else "")
+
+
+def box(panel: Panel, language: Language) -> Markup:
+    """What is not known, as a list of hatched lines."""
+    items = [
+        tag(
+            "li",
+            tag("span", tag("span", cls="hatch")),
+            tag("span", tag("b", r["title"]), tag("span", r["detail"], cls="detail")),
+        )
+        for r in panel.rows
+    ]
+    return tag(
+        "div",
+        tag("h2", panel.title),
+        tag("p", panel.subtitle, cls="quiet"),
+        tag("ul", items),
+        cls="spm-box",
+    )
+
+
+def news(view: Overview, language: Language) -> Markup:
+    """The newest publications, one a line, with what each holds."""
+    _ = language.gettext
+    head = [(_("No."), ""), (_("What"), ""), (_("Figures"), "number")]
+    body = [
+        [
+            str(row["number"]),
+            [
+                tag(
+                    "b",
+                    row["name"]
+                    or _("{agency}, {vintage}").format(
+                        agency=row["agency"] or row["ref_area"],
+                        vintage=language.vintage(row["vintage"] or ""),
+                    ),
+                ),
+                tag("small", _(row["note"] or "")),
+            ],
+            language.number(row["rows"]),
+        ]
+        for row in view.news.rows
+    ]
+    return markup.table(head, body, caption=view.news.title, cls="news")

@@ -1,0 +1,311 @@
+"""One country: its contingencies side by side, its trend, its groups, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indicators import narrative
+from indicators.catalogue import Catalogue, Indicator
+from indicators.language import Language
+from indicators.measures.pace import BASELINE_YEAR, Point, at_pace, needed_per_year, pace
+from indicators.series import Series
+from indicators.views import country_words as words
+from indicators.views.panel import Card, Panel, Row
+
+AGREED_PACE = 2.0  # points a year: Compromiso de Sevilla, paragraph 27(i), 2025
+TARGET_YEAR = 2030
+QUINTILES = ("Q1", "Q2", "Q3", "Q4", "Q5")
+OTHER_DIMENSIONS = ("ADQ", "FIN", "LEG", "DEL", "RES", "OUT")
+
+
+@dataclass(frozen=True)
+class Country:
+    """What the country page and the country brief show."""
+
+    ref_area: str
+    name: str
+    local_name: str
+    eyebrow: str
+    headline: str
+    lead: str
+    cards: list[Card]
+    contingencies: Panel
+    trend: Panel
+    quintiles: Panel
+    agencies: Panel
+    sexes: Panel
+    unknown: Panel
+    others: Panel
+
+
+def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Country:
+    """Read and word one country. Raises ``KeyError`` for a code that is not a country here."""
+    _ = language.gettext
+    country = catalogue.countries[ref_area]
+    name = narrative.country_name(catalogue, ref_area, language)
+    ids = catalogue.framework.contingencies
+    headline_id = catalogue.framework.headline_indicator
+    latest = {row["indicator"]: row for row in series.latest(ref_area=ref_area)}
+    rows = [_contingency(series, catalogue, language, latest[i]) for i in ids]
+    first = next(row for row in rows if row["indicator"] == headline_id)
+    moved = pace(_points(series, headline_id, ref_area))
+    source = narrative.source_line(
+        rows, series.publication, language, narrative.population_source(language)
+    )
+    reported = [r["time_period"] for r in rows if r["time_period"] is not None]
+    years = language.years(min(reported), max(reported)) if reported else ""
+    return Country(
+        ref_area=ref_area,
+        name=name,
+        local_name=country.local_name,
+        eyebrow=" · ".join(
+            part
+            for part in (
+                _("Member of ASEAN") if country.kind == "member" else _("+3 partner"),
+                _("Effective coverage, SDG 1.3.1"),
+                _("figures of {years}").format(years=years) if years else "",
+            )
+            if part
+        ),
+        headline=words.headline(catalogue, first, language),
+        lead=words.lead(first, moved, language),
+        cards=_cards(series, catalogue, first, moved, language),
+        contingencies=Panel(
+            "contingencies",
+            words.contingency_title(rows, language),
+            _(
+                "{count} contingencies of SDG 1.3.1, % of each group, latest year; "
+                "the dashed mark is ILO’s estimate for ASEAN in the same year"
+            ).format(count=len(rows)),
+            rows,
+            source,
+            note=words.people_note(rows, language),
+        ),
+        trend=_trend(series, catalogue, language, first, moved),
+        quintiles=_quintiles(series, catalogue, language, ref_area),
+        agencies=_agencies(series, catalogue, language, ref_area),
+        sexes=_sexes(series, catalogue, language, first),
+        unknown=words.unknown_panel(rows, latest, series, catalogue, language),
+        others=_others(series, catalogue, language, ref_area, latest),
+    )
+
+
+def _points(series: Series, indicator: str, ref_area: str) -> list[Point]:
+    return [
+        Point(r["time_period"], r["obs_value"], (r["agency"], r["dataset"], r["vintage"]))
+        for r in series.history(indicator, ref_area)
+        if r["obs_value"] is not None
+    ]
+
+
+def _modelled(series: Series, indicator: str, year: int | None, sex: str = "_T") -> float | None:
+    """ILO's estimate for ASEAN in exactly that year; never one of another year."""
+    values = {r["time_period"]: r["obs_value"] for r in series.modelled(indicator, sex)}
+    return values[year] if year in values else None
+
+
+def _contingency(series: Series, catalogue: Catalogue, language: Language, row: Row) -> Row:
+    _ = language.gettext
+    indicator = catalogue.indicators[row["indicator"]]
+    sex = indicator.headline["sex"] if "sex" in indicator.headline else "_T"
+    moved = pace(_points(series, row["indicator"], row["ref_area"]))
+    capped = words.is_capped(row, indicator)
+    return {
+        **row,
+        "label": _(indicator.label.title),
+        "detail": _(indicator.label.detail),
+        "asean": _modelled(series, row["indicator"], row["time_period"], sex),
+        "change_pp": moved.change_pp,
+        "since": moved.first_year,
+        "capped": capped,
+        "remark": words.remark(row, capped, language),
+        "left_out_text": words.left_out(row, indicator, capped, language),
+    }
+
+
+def _cards(
+    series: Series, catalogue: Catalogue, first: Row, moved, language: Language
+) -> list[Card]:
+    _ = language.gettext
+    if first["obs_value"] is None:
+        reason = narrative.missing_in_words(first["missing"], language)
+        return [
+            Card(_("Covered by at least one benefit"), _("cannot be said"), "", reason, "missing")
+        ]
+    year = first["time_period"]
+    asean = first["asean"]
+    cards = [
+        Card(
+            _("Covered by at least one benefit"),
+            language.number(first["obs_value"], 0 if first["obs_value"] == 100 else 1),
+            _("% in {year}").format(year=year),
+            _("ASEAN {value} in {year} (ILO’s regional estimate)").format(
+                value=language.percent(asean), year=year
+            )
+            if asean is not None
+            else _("No ILO estimate for ASEAN in {year}").format(year=year),
+            "covered",
+        ),
+        words.left_out_card(series, catalogue, first, language),
+        words.change_card(moved, language),
+    ]
+    needed = needed_per_year(first["obs_value"], year, 100.0, TARGET_YEAR)
+    cards.append(words.needed_card(needed, year, TARGET_YEAR, language))
+    return cards
+
+
+def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row, moved) -> Panel:
+    _ = language.gettext
+    rows: list[Row] = []
+    if first["obs_value"] is not None:
+        rows = [
+            {**r, "line": "country"}
+            for r in series.history(first["indicator"], first["ref_area"])
+            if r["obs_value"] is not None and r["time_period"] >= BASELINE_YEAR
+        ]
+        end = at_pace(first["obs_value"], first["time_period"], AGREED_PACE, TARGET_YEAR)
+        rows.append({**first, "line": "agreed_pace", "time_period": TARGET_YEAR, "obs_value": end})
+    rows += [
+        {**r, "line": "asean"}
+        for r in series.modelled(first["indicator"])
+        if r["time_period"] >= BASELINE_YEAR
+    ]
+    return Panel(
+        "trend",
+        words.trend_title(rows, moved, language),
+        _("{indicator}, % of population, {first}–{last}; ASEAN is ILO’s estimate").format(
+            indicator=_(catalogue.indicators[first["indicator"]].short_name),
+            first=BASELINE_YEAR,
+            last=TARGET_YEAR,
+        ),
+        rows,
+        narrative.source_line(rows, series.publication, language),
+        alt=words.trend_alt(rows, first, language),
+    )
+
+
+def _quintiles(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Panel:
+    """Social assistance by wealth fifth: latest and, if there is one, first survey since 2015."""
+    _ = language.gettext
+    found: dict[int, dict[str, Row]] = {}
+    for row in _fifths(series, catalogue, ref_area):
+        if row["quintile"] in QUINTILES and row["obs_value"] is not None:
+            found.setdefault(row["time_period"], {})[row["quintile"]] = row
+    complete = sorted(y for y in found if set(found[y]) == set(QUINTILES))
+    rows = []
+    if complete:
+        last = complete[-1]
+        earlier = [y for y in complete if BASELINE_YEAR <= y < last]
+        first = earlier[0] if earlier else None
+        for code in QUINTILES:
+            rows.append(
+                {
+                    **found[last][code],
+                    "label": _(catalogue.strata["quintile"][code].short_name),
+                    "earlier": found[first][code]["obs_value"] if first else None,
+                    "earlier_year": first,
+                }
+            )
+    return Panel(
+        "quintiles",
+        words.quintile_title(rows, language),
+        _("Lives in a household with social assistance, by wealth fifth, %, household survey"),
+        rows,
+        narrative.source_line(rows, series.publication, language),
+        alt=words.quintile_alt(rows, language),
+    )
+
+
+def _fifths(series: Series, catalogue: Catalogue, ref_area: str) -> list[Row]:
+    if words.ASSISTANCE not in catalogue.indicators:
+        return []
+    return series.strata(words.ASSISTANCE, ref_area, all_years=True)
+
+
+def _agencies(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Panel:
+    """What each agency publishes of the same question, newest value of each source, with what it counts."""
+    _ = language.gettext
+    rows: list[Row] = []
+    for indicator_id in words.COMPARED:
+        if indicator_id not in catalogue.indicators:
+            continue
+        newest: dict[tuple[str, str, str, str], Row] = {}
+        for row in series.sources(indicator_id, ref_area):
+            if row["obs_value"] is not None:
+                newest[(row["agency"], row["dataset"], row["vintage"], row["series"])] = row
+        for row in newest.values():
+            indicator = catalogue.indicators[indicator_id]
+            used = row["headline"] and indicator_id == catalogue.framework.headline_indicator
+            kind = words.kind_of(indicator)
+            rows.append({**row, "counts": _(indicator.short_name), "kind": kind, "used": used})
+    rows.sort(key=lambda r: (r["kind"], r["indicator"], -r["time_period"]))
+    return Panel(
+        "agencies",
+        _("What other agencies say"),
+        _("Registers and surveys count different things: listed, never on one axis"),
+        rows,
+        narrative.source_line(rows, series.publication, language),
+    )
+
+
+def _sexes(series: Series, catalogue: Catalogue, language: Language, first: Row) -> Panel:
+    _ = language.gettext
+    found = {
+        r["sex"]: r
+        for r in series.strata(first["indicator"], first["ref_area"])
+        if r["time_period"] == first["time_period"] and r["sex"] in ("F", "M")
+    }
+    rows = []
+    estimates = [r for r in series.modelled(first["indicator"], "F")][-1:]
+    for sex, label in (("F", _("Women")), ("M", _("Men"))):
+        row = found[sex] if sex in found else {**first, "obs_value": None, "sex": sex, "agency": ""}
+        rows.append(
+            {
+                **row,
+                "label": label,
+                "asean": _modelled(series, first["indicator"], first["time_period"], sex),
+            }
+        )
+    return Panel(
+        "sexes",
+        words.sexes_title(rows, language),
+        _("{indicator}, % of each sex, {year}; the dashed mark is ILO’s estimate for ASEAN").format(
+            indicator=_(catalogue.indicators[first["indicator"]].short_name),
+            year=first["time_period"] or _("no year"),
+        ),
+        rows,
+        narrative.source_line([*rows, *estimates], series.publication, language),
+    )
+
+
+def _others(
+    series: Series, catalogue: Catalogue, language: Language, ref_area: str, latest: dict[str, Row]
+) -> Panel:
+    """Adequacy, financing, legal, delivery, resilience and outcomes: latest value of each indicator."""
+    _ = language.gettext
+    dimensions = {d.id: _(d.name) for d in catalogue.framework.dimensions.values()}
+    rows = []
+    for indicator_id, row in latest.items():
+        indicator: Indicator = catalogue.indicators[indicator_id]
+        if indicator.dimension not in OTHER_DIMENSIONS:
+            continue
+        moved = pace(_points(series, indicator_id, ref_area))
+        rows.append(
+            {
+                **row,
+                "dimension": dimensions[indicator.dimension],
+                "label": _(indicator.short_name),
+                "value_text": narrative.value_in_words(row, indicator, language),
+                "change": moved.change_pp,
+                "since": moved.first_year,
+                "decimals": indicator.decimals,
+                "higher_is": indicator.higher_is,
+            }
+        )
+    return Panel(
+        "others",
+        _("Adequacy, financing, law, delivery, resilience and outcomes"),
+        _("Latest value of each indicator, and the change since the first value from 2015 on"),
+        rows,
+        narrative.source_line([r for r in rows if r["agency"]], series.publication, language),
+    )

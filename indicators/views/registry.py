@@ -1,0 +1,74 @@
+"""Every figure by name, with the rows it shows: what CSV, JSON and paper ask for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from indicators.catalogue import Catalogue
+from indicators.errors import MonitorError
+from indicators.language import Language
+from indicators.series import Series
+from indicators.views import country, overview
+from indicators.views.panel import Panel, Row
+
+Maker = Callable[[Series, Catalogue, Language, Mapping[str, str]], Any]
+
+
+def _overview(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    indicator = choices.get("indicator", catalogue.framework.headline_indicator)
+    if indicator not in catalogue.indicators:
+        raise MonitorError(f"“{indicator}” is not an indicator of this framework.")
+    return overview.prepare(series, catalogue, language, indicator)
+
+
+def _country(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    area = choices.get("country", "")
+    if area not in catalogue.countries or catalogue.countries[area].kind == "aggregate":
+        raise MonitorError(
+            f"“{area}” is not a country here. Write its three-letter code, such as IDN."
+        )
+    return country.prepare(series, catalogue, language, area)
+
+
+VIEWS: dict[str, Maker] = {"overview": _overview, "country": _country}
+
+
+def panel(
+    series: Series,
+    catalogue: Catalogue,
+    language: Language,
+    view: str,
+    name: str,
+    choices: Mapping[str, str],
+) -> Panel:
+    """The panel ``name`` of ``view`` for ``choices``. Raises ``MonitorError`` when there is none."""
+    if view not in VIEWS:
+        raise MonitorError(f"There is no page “{view}”. Pages with data: {', '.join(VIEWS)}.")
+    made = VIEWS[view](series, catalogue, language, choices)
+    panels = {value.id: value for value in vars(made).values() if isinstance(value, Panel)}
+    if name not in panels:
+        raise MonitorError(f"There is no figure “{name}” on {view}. Figures: {', '.join(panels)}.")
+    return panels[name]
+
+
+def columns(rows: list[Row]) -> list[str]:
+    """Columns of a CSV: what every row holds as a single value, in the order of the first row."""
+    if not rows:
+        return []
+    shared = [c for c in rows[0] if all(c in row for row in rows)]
+    return [c for c in shared if not any(isinstance(r[c], list | tuple | dict) for r in rows)]
+
+
+def as_json(found: Panel, series: Series) -> str:
+    """A panel as one JSON document, with its title, source and publication."""
+    document = {
+        "id": found.id,
+        "title": found.title,
+        "subtitle": found.subtitle,
+        "source": found.source,
+        "publication": series.publication["number"],
+        "rows": found.rows,
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,63 @@
+"""Country: what share of whom is covered, who is left out, and what is not known."""
+
+from functools import partial
+
+import streamlit as st
+
+from indicators.figures import screen, tables, trends
+from indicators.views import country
+from pages import ui
+
+now = ui.visit()
+language, catalogue = now.language, now.catalogue
+_ = language.gettext
+areas = [c.ref_area for c in catalogue.countries.values() if c.kind in ("member", "partner")]
+
+words, choices = st.columns([8, 4], gap="large")
+with choices:
+    chosen = ui.choose(_("Country"), areas, "country", lambda code: ui.country_label(code))
+view = ui.prepared(country.prepare, chosen)
+with words:
+    ui.title(view.eyebrow, view.headline, view.lead)
+ui.cards(view.cards)
+
+ui.head(view.contingencies)
+ui.show(tables.contingencies(view, language))
+ui.source("country", view.contingencies, country=chosen)
+
+left, right = st.columns([7, 5], gap="large")
+with left:
+    ui.head(view.trend)
+    path = partial(
+        trends.country_trend,
+        view.trend.rows,
+        view.name,
+        now.palette,
+        language,
+        this_year=ui.this_year(),
+    )
+    ui.chart("trend", view.trend, chosen, make=path)
+    ui.source("country", view.trend, country=chosen)
+with right:
+    ui.head(view.quintiles)
+    if view.quintiles.rows:
+        fifths = partial(screen.quintiles, view.quintiles.rows, now.palette, language)
+        ui.chart("quintiles", view.quintiles, chosen, make=fifths)
+        ui.source("country", view.quintiles, country=chosen)
+    else:
+        ui.absent(_("No household survey held here tells the fifths of this country apart."))
+
+left, right = st.columns([7, 5], gap="large")
+with left:
+    ui.head(view.agencies)
+    ui.show(tables.agencies(view, language))
+    ui.source("country", view.agencies, country=chosen)
+    ui.head(view.sexes)
+    ui.show(tables.sexes(view, language))
+    ui.source("country", view.sexes, country=chosen)
+with right:
+    ui.show(tables.box(view.unknown, language))
+
+ui.head(view.others)
+ui.show(tables.others(view, language))
+ui.source("country", view.others, country=chosen)

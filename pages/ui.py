@@ -1,0 +1,342 @@
+"""What all pages share: language, publication, the frame, and the one way to show each thing.
+
+The only module that shows HTML, and only HTML made by ``figures.markup``, where every text is
+escaped. A page chooses, asks and shows; it never builds markup, reads a store or draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from indicators import catalogue as definitions
+from indicators import settings
+from indicators.errors import MonitorError
+from indicators.escape import for_markdown, plain
+from indicators.figures import markup
+from indicators.figures.screen import CONFIG
+from indicators.figures.theme import PALETTES, Palette
+from indicators.language import SOURCE_LANGUAGE, Language, available
+from indicators.series import Series
+from indicators.views.panel import Card, Panel
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+# ── What the address says ───────────────────────────────────────────────────────────────────
+
+
+def parameter(name: str, allowed: Sequence[str], default: str | None) -> str | None:
+    """A query parameter out of ``allowed``; anything else gives a notice and the default."""
+    value = st.query_params.get(name)
+    if value is None or value in allowed:
+        return default if value is None else value
+    notices = st.session_state.setdefault("spm_notices", {})
+    notices[name] = value
+    del st.query_params[name]
+    return default
+
+
+def kept(name: str, allowed: Sequence[str], default: str | None) -> str | None:
+    """A parameter that stays when the visitor goes to another page, and stays in the address."""
+    state = f"spm_{name}"
+    value = parameter(name, allowed, st.session_state.get(state, default))
+    st.session_state[state] = value
+    if value != default and st.query_params.get(name) != value:
+        st.query_params[name] = value
+    return value
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one run of the script reads: asked once, then the same for the whole page."""
+
+    language: Language
+    palette: Palette
+    series: Series
+    publication: dict[str, Any]
+    publications: list[dict[str, Any]]
+    current_number: int
+    catalogue: definitions.Catalogue
+
+
+_visit: ContextVar[Visit] = ContextVar("visit")
+
+
+def language() -> Language:
+    """The language in the address, else the one of this visit, else the browser's, else English."""
+    spoken = (st.context.locale or "").split("-")[0]
+    first = spoken if spoken in available() else SOURCE_LANGUAGE
+    return Language(kept("lang", available(), first))
+
+
+def begin(here: Language) -> None:
+    """Read what the address names: publication ("as of") or the current one, theme, definitions.
+
+    Raises ``MonitorError`` when nothing can be read at all.
+    """
+    current = Series.current()
+    publications = current.publications()
+    asked = kept("publication", [str(p["number"]) for p in publications], None)
+    read = current if asked is None else Series.at(int(asked))
+    dark = st.context.theme.type == "dark"
+    visit = Visit(
+        language=here,
+        palette=PALETTES["dark" if dark else "light"],
+        series=read,
+        publication=read.publication,
+        publications=publications,
+        current_number=current.publication["number"],
+        catalogue=definitions.load(settings.from_environment().definitions),
+    )
+    _visit.set(visit)
+
+
+def visit() -> Visit:
+    """What this run reads."""
+    return _visit.get()
+
+
+def choose(label: str, options: Sequence[str], key: str, name_of: Callable[[str], str]) -> str:
+    """A select box whose choice stands in the address under ``key``."""
+    asked = parameter(key, options, None)
+    if asked is not None and key not in st.session_state:
+        st.session_state[key] = asked
+    chosen = st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=lambda code: plain(name_of(code)),
+        bind="query-params",
+    )
+    return chosen
+
+
+def prepared(make: Callable[..., Any], *key: Any) -> Any:
+    """``make(series, catalogue, language, *key)``, once for each publication and language.
+
+    A snapshot never changes and definitions change its fingerprint, so what is kept here never
+    goes stale.
+    """
+    now = visit()
+    stamp = (make.__module__, make.__qualname__, now.series.fingerprint, now.language.code, *key)
+    return _made(stamp, lambda: make(now.series, now.catalogue, now.language, *key))
+
+
+def drawn(name: str, *key: Any, make: Callable[[], Any]) -> Any:
+    """What ``make()`` draws, once for each publication, language, theme and choice."""
+    now = visit()
+    stamp = (name, now.series.fingerprint, now.language.code, now.palette.ground, *key)
+    return _made(stamp, make)
+
+
+@st.cache_resource(max_entries=3000, show_spinner=False)
+def _made(stamp: tuple, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+# ── The frame ───────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def frame(here: Language) -> Iterator[None]:
+    """Style and language switch above, notices and errors in words, framework and publication below."""
+    _ = here.gettext
+    dark = st.context.theme.type == "dark"
+    st.html(_style(PALETTES["dark" if dark else "light"]))
+    _language_switch(here)
+    try:
+        begin(here)
+    except MonitorError as error:
+        st.error(for_markdown(str(error)))
+        st.stop()
+    now = visit()
+    if now.publication["number"] != now.current_number:
+        st.info(
+            _("You are reading publication {number}. The current one is {current}.").format(
+                number=now.publication["number"], current=now.current_number
+            )
+        )
+    place = st.container()
+    try:
+        yield
+    except MonitorError as error:
+        st.error(for_markdown(str(error)))
+    for name, value in st.session_state.pop("spm_notices", {}).items():
+        place.warning(
+            _("“{value}” is not a known {name}; the default is shown.").format(
+                value=for_markdown(value, 60), name=for_markdown(name, 30)
+            )
+        )
+    _footer(now)
+
+
+def _style(colours: Palette) -> str:
+    names = {
+        name.replace("_", "-"): value
+        for name, value in vars(colours).items()
+        if isinstance(value, str)
+    }
+    variables = "".join(f"--{name}:{value};" for name, value in names.items())
+    return f"<style>:root{{{variables}}}\n{STYLE.read_text(encoding='utf-8')}</style>"
+
+
+def _language_switch(here: Language) -> None:
+    others = {name: value for name, value in st.query_params.items() if name != "lang"}
+    links = [
+        markup.tag(
+            "a",
+            code.upper(),
+            href=f"?{urlencode({**others, 'lang': code})}",
+            cls="on" if code == here.code else "",
+            aria_label=Language(code).name,
+            lang=code,
+        )
+        for code in available()
+    ]
+    st.html(
+        markup.tag(
+            "div", links, cls="spm-languages", role="group", aria_label=here.gettext("Language")
+        )
+    )
+
+
+def _footer(now: Visit) -> None:
+    _ = now.language.gettext
+    framework = now.catalogue.framework
+    left = _("{name}, version {version}: {status} Missing is never counted as zero.").format(
+        name=_(framework.name), version=framework.version, status=_(framework.status_note)
+    )
+    right = _("Publication {number} of {date}").format(
+        number=now.publication["number"], date=_when(now)
+    )
+    st.html(
+        markup.tag("div", markup.tag("span", left), markup.tag("span", right), cls="spm-footer")
+    )
+
+
+def _when(now: Visit) -> str:
+    published = now.publication["published_at"]
+    return now.language.date(published) if published else now.language.gettext("no date")
+
+
+# ── One way to show each thing ──────────────────────────────────────────────────────────────
+
+
+def show(content: markup.Markup, key: str | None = None) -> None:
+    """Show what ``figures.markup`` made."""
+    if not isinstance(content, markup.Markup):
+        raise TypeError("only what figures.markup made can be shown as HTML")
+    if key is None:
+        st.html(content)
+    else:
+        with st.container(key=key):
+            st.html(content)
+
+
+def title(eyebrow: str, headline: str, lead: str) -> None:
+    """The page's first words: where one is, the finding, and what it rests on."""
+    show(
+        markup.tag(
+            "div",
+            markup.tag("p", eyebrow, cls="eyebrow"),
+            markup.tag("h1", headline),
+            markup.tag("p", lead, cls="lead"),
+            cls="spm-title",
+        )
+    )
+
+
+def cards(items: Sequence[Card]) -> None:
+    """Key figures in a row."""
+    show(markup.cards([markup.card(c.label, c.figure, c.unit, c.note, c.kind) for c in items]))
+
+
+def head(panel: Panel) -> None:
+    """A panel's finding and what is measured."""
+    show(markup.heading(panel.title, panel.subtitle))
+
+
+def chart(name: str, panel: Panel, *key: Any, make: Callable[[], Any]) -> None:
+    """A Plotly figure with its text alternative."""
+    figure = drawn(name, *key, make=make)
+    with st.container(key=name):
+        st.plotly_chart(
+            figure, theme=None, config=CONFIG, key=f"{name}-figure", alt=panel.alt or panel.title
+        )
+
+
+def chart_by_width(name: str, panel: Panel, *key: Any, make: Callable[..., Any]) -> None:
+    """A figure drawn twice, ``make(narrow=…)``: a phone gets its own, not a shrunken wide one."""
+    chart(f"wide-{name}", panel, *key, make=lambda: make(narrow=False))
+    chart(f"narrow-{name}", panel, *key, make=lambda: make(narrow=True))
+
+
+def source(view: str, panel: Panel, **choices: str) -> None:
+    """The source line under a figure, with the ways to take the figure along."""
+    now = visit()
+    _ = now.language.gettext
+    query = {name: value for name, value in choices.items() if value}
+    query |= {"lang": now.language.code, "publication": str(now.publication["number"])}
+    address = urlencode(query)
+    links = [
+        (_("CSV"), f"/data/{view}/{panel.id}.csv?{address}"),
+        (_("As data"), f"/data/{view}/{panel.id}.json?{address}"),
+        (_("Link"), f"?{address}"),
+    ]
+    note = f"{panel.source} {panel.note}".strip()
+    show(markup.source_line(note, links))
+
+
+def switch(label: str, options: dict[str, str], key: str) -> str:
+    """A row of buttons, one chosen; the choice stands in the address under ``key``."""
+    codes = list(options)
+    asked = parameter(key, codes, codes[0])
+    if key not in st.session_state:
+        st.session_state[key] = asked
+    with st.container(horizontal=True, horizontal_alignment="right", key=f"switch-{key}"):
+        chosen = st.segmented_control(
+            label,
+            codes,
+            key=key,
+            format_func=lambda code: options[code],
+            required=True,
+            bind="query-params",
+        )
+    return chosen
+
+
+def country_label(ref_area: str) -> str:
+    """A country's name in the reader's language and in its own script."""
+    country = visit().catalogue.countries[ref_area]
+    name = visit().language.gettext(country.name)
+    own = country.local_name
+    return name if not own or own == name else f"{name} · {own}"
+
+
+def this_year() -> int:
+    """The year of the publication shown: a page as of a publication stays as it was."""
+    return int(str(visit().publication["published_at"] or date.today())[:4])
+
+
+def absent(reason: str) -> None:
+    """Say that something cannot be said, and why, as calmly as anything else."""
+    show(markup.tag("p", markup.hatch(reason)))
+
+
+def map_places() -> dict[str, tuple[int, int, str]]:
+    """Column, row and short name of every member's tile, from ``countries.csv``."""
+    _ = visit().language.gettext
+    return {
+        c.ref_area: (c.map_column, c.map_row, _(c.short_name))
+        for c in visit().catalogue.countries.values()
+        if c.map_column is not None
+    }
