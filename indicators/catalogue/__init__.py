@@ -8,7 +8,7 @@ a country or a second framework. ``indicators/definitions/README.md`` says how.
 ``load`` gives the folder as frozen values or refuses it with every fault at once; ``check`` only
 lists the faults. Percent is 0-100; ``_T`` is the total of a breakdown and is always written.
 
-The way of a file through this package: ``files`` reads it and keeps the line of everything,
+The way of a file through this package: ``reading`` keeps the line of everything (``files``),
 ``faults`` compares it with ``shapes`` (written in the ``rules`` of values), ``references`` looks
 for codes that do not exist, ``meaning`` for contradictions, ``building`` makes ``records`` of what
 has no faults, and ``names`` lets spellings find their code. Nothing here knows observations,

@@ -56,7 +56,7 @@ def build_framework(value: dict) -> Framework:
         Dimension(**entry | {"instruments": tuple(entry["instruments"])})
         for entry in value["dimensions"]
     )
-    pace = value["agreed_pace"]
+    pace = value.get("agreed_pace")
     return Framework(
         **value
         | {
@@ -65,7 +65,7 @@ def build_framework(value: dict) -> Framework:
             "dimensions": {dimension.id: dimension for dimension in dimensions},
             "groups": {entry["id"]: entry["name"] for entry in value["groups"]},
             "instruments": {entry["id"]: _instrument(entry) for entry in value["instruments"]},
-            "agreed_pace": Pace(**pace | {"instruments": tuple(pace["instruments"])}),
+            "agreed_pace": pace and Pace(**pace | {"instruments": tuple(pace["instruments"])}),
         }
     )
 
@@ -89,7 +89,9 @@ def _day(value: date | str) -> date:
 def texts_of(catalogue) -> Iterator[str | None]:
     """Every text that a reader may see, in the order of the files; None where there is none."""
     framework = catalogue.framework
-    yield from (framework.name, framework.status_note, framework.agreed_pace.source)
+    yield from (framework.name, framework.status_note)
+    if framework.agreed_pace:
+        yield framework.agreed_pace.source
     for dimension in framework.dimensions.values():
         yield from (dimension.name, dimension.description)
     yield from framework.groups.values()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from indicators.catalogue.building import build_framework, build_indicator, build_rows, texts_of
 from indicators.catalogue.faults import describe, faults_in
-from indicators.catalogue.files import Fault, Folder, read_folder
+from indicators.catalogue.files import Fault, Folder
 from indicators.catalogue.names import fold, name_index, nearest
+from indicators.catalogue.reading import read_folder
 from indicators.catalogue.records import (
     Country,
     Framework,

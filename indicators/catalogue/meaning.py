@@ -118,9 +118,10 @@ def targets(read: Folder) -> Iterator[Fault]:
                 fix = 'Write "no" in in_force of one of the two; the row stays and is shown.'
                 yield Fault("targets.csv", row.line, what, fix)
             in_force.setdefault(row["indicator"], row.line)
-    for document in read.indicators if "targets.csv" in read.tables else ():
+    for document in read.indicators if read.complete("targets.csv") else ():
         code = document.value.get("id")
-        if isinstance(code, str) and code not in named:
+        name = PurePosixPath(document.path).stem
+        if isinstance(code, str) and not named & {code, name}:
             what = f'targets.csv has no row for "{code}".'
             fix = 'Add one; type "none" says that no target is agreed.'
             yield Fault(document.path, document.line("id"), what, fix)
@@ -175,7 +176,7 @@ def countries(read: Folder) -> Iterator[Fault]:
 
 def totals(read: Folder) -> Iterator[Fault]:
     """Each breakdown has a total, because every observation names one."""
-    if "strata.csv" not in read.tables:
+    if not read.complete("strata.csv"):
         return
     strata = {(row["dimension"], row["code"]) for row in read.rows("strata.csv")}
     for breakdown in BREAKDOWNS:

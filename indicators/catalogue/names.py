@@ -19,7 +19,7 @@ from indicators.catalogue.files import Folder
 from indicators.catalogue.shapes import ALIAS_KINDS
 
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
-_FORGOTTEN = re.compile("[.'’‘ʼ`´]")
+_FORGOTTEN = re.compile("[.'’‘ʻʼ`´]")
 _DASHES = re.compile("[‐‑‒–—−]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 _JOINS_WORDS = re.compile(r"(?<!\d)-|-(?!\d)|(?<=[^\W_])_+(?=[^\W_])")

@@ -68,7 +68,7 @@ class Framework:
     dimensions: dict[str, Dimension]
     groups: dict[str, str]
     instruments: dict[str, Instrument]
-    agreed_pace: Pace
+    agreed_pace: Pace | None = None
 
 
 @dataclass(frozen=True)

@@ -40,14 +40,15 @@ def _codes(read: Folder) -> dict[str, set[str]]:
     if read.framework is not None:
         for noun in ("dimension", "group", "instrument"):
             listed = entries(read.framework.value, f"{noun}s")
-            codes[noun] = {entry["id"] for entry, _ in listed if "id" in entry}
+            ids = (entry.get("id") for entry, _ in listed)
+            codes[noun] = {code for code in ids if isinstance(code, str)}
     for noun, table, column in CODE_LISTS:
-        if table in read.tables:
+        if read.complete(table):
             codes[noun] = {row[column] for row in read.rows(table)}
-    if "countries.csv" in read.tables:
+    if read.complete("countries.csv"):
         countries = read.rows("countries.csv")
         codes["area"] = {row["ref_area"] for row in countries if row["kind"] != "aggregate"}
-    if "strata.csv" in read.tables:
+    if read.complete("strata.csv"):
         for breakdown in BREAKDOWNS:
             strata = read.rows("strata.csv")
             codes[breakdown] = {row["code"] for row in strata if row["dimension"] == breakdown}
@@ -55,10 +56,11 @@ def _codes(read: Folder) -> dict[str, set[str]]:
 
 
 def _indicator_ids(read: Folder) -> set[str]:
-    """The ids of the files; a file that could not be read is taken at its name."""
+    """The ids of the files, and their names: one fault of a file is not one of all who name it."""
     ids = (document.value.get("id") for document in read.indicators)
-    unread = (PurePosixPath(fault.path).stem for fault in read.faults)
-    return {code for code in ids if isinstance(code, str)} | set(unread)
+    files = [document.path for document in read.indicators] + [fault.path for fault in read.faults]
+    names = {PurePosixPath(path).stem for path in files}
+    return {code for code in ids if isinstance(code, str)} | names
 
 
 def _mentions_in_documents(read: Folder) -> Iterator[tuple[Document, str, object, tuple]]:
@@ -102,8 +104,9 @@ def _mentions_in_indicator(value: dict) -> Iterator[tuple[str, object, tuple]]:
 def _mentions_in_tables(read: Folder) -> Iterator[tuple[str, Row, str, str]]:
     """The table, the row, what kind of thing is meant, and its code."""
     for row in read.rows("targets.csv"):
-        for noun, column in (("indicator",) * 2, ("instrument",) * 2, ("unit", "unit_measure")):
-            yield "targets.csv", row, noun, row[column]
+        yield "targets.csv", row, "indicator", row["indicator"]
+        yield "targets.csv", row, "instrument", row["instrument"]
+        yield "targets.csv", row, "unit", row["unit_measure"]
     for row in read.rows("series.csv"):
         yield "series.csv", row, "indicator", row["indicator"]
         yield "series.csv", row, "unit", row["unit_measure"]

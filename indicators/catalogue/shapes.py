@@ -131,7 +131,8 @@ FRAMEWORK = Keys(
             )
         ),
         "agreed_pace": Keys({"points_per_year": Number(), "instruments": _IDS, "source": Text()}),
-    }
+    },
+    frozenset({"agreed_pace"}),
 )
 
 _SERIES = {"agency": Text(), "dataset": Text(), "series": Text()}
