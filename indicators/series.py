@@ -1,45 +1,31 @@
 """The only reader: figures of one publication, as lists of plain rows.
 
 ``Series.current()`` is what the newest publication shows, ``Series.at(9)`` what publication 9
-showed. Both open a snapshot, build it first if it is missing, outdated or damaged, and may be
-shared between threads. A row is a dict of text, numbers and None, ready for JSON; a missing value
-is None with its kind in ``missing`` and never 0.
+showed. Both may be shared between threads. A row is a dict of text, numbers and None, ready for
+JSON; a missing value is None with its kind in ``missing`` and never 0.
 
 Rows are found by key in tables that were prepared when the snapshot was built, so a question
 costs the same on five million observations as on five thousand. Nothing here computes a measure
 and nothing here writes.
 """
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import duckdb
-
-from indicators import audit, ledger_records, snapshot
-from indicators.catalogue import BREAKDOWNS, load
-from indicators.errors import MonitorError
-from indicators.ledger import Ledger
+from indicators.catalogue import BREAKDOWNS
 from indicators.measures.coverage import people_behind
-from indicators.settings import Settings, from_environment
+from indicators.settings import from_environment
+from indicators.snapshot_reading import Snapshot, open_snapshot
 
 Row = dict[str, Any]
-
-_open_lock = threading.RLock()
-_ledgers: dict[str, Ledger] = {}
-_open: dict[tuple[Settings, int | None], tuple[tuple, "Series"]] = {}
 
 
 class Series:
     """The figures of one publication. Make one with ``current()`` or ``at(number)``."""
 
-    def __init__(self, settings: Settings, number: int, wanted: str, notice: str = ""):
-        self._settings = settings
-        self._number = number
-        self._identity = wanted
-        self._lock = threading.Lock()
-        self._connection = snapshot.connect(snapshot.path_of(settings, number))
-        self.notice = notice  # why an older publication is shown than the newest, or empty
+    def __init__(self, snapshot: Snapshot):
+        self._snapshot = snapshot
+        self._rows = snapshot.rows
 
     @classmethod
     def current(cls) -> "Series":
@@ -49,25 +35,28 @@ class Series:
         ------
         MonitorError
             If there is no ledger, or it is damaged or newer than this program. If only the
-            snapshot cannot be built (a full disk), an older publication is given, with ``notice``.
+            snapshot cannot be written (a full disk), an older publication is given, with
+            ``notice``.
         """
-        return _opened(None)
+        return cls(open_snapshot(from_environment(), None))
 
     @classmethod
     def at(cls, number: int) -> "Series":
         """What publication ``number`` showed. Raises ``MonitorError`` if there is none."""
-        return _opened(number)
+        return cls(open_snapshot(from_environment(), number))
 
     @property
-    def fingerprint(self) -> str:
-        """Changes when anything that can be read here changes: publications or definitions."""
-        return f"{self._number}-{self._identity}"
+    def notice(self) -> str:
+        """Why an older publication is shown than the newest; empty when all is well."""
+        return self._snapshot.notice
 
     @property
     def publication(self) -> Row:
         """The publication and the framework it is read with."""
         (meta,) = self._rows("SELECT * FROM snapshot.meta")
-        rows = self._rows("SELECT * FROM snapshot.publications WHERE number = ?", [self._number])
+        rows = self._rows(
+            "SELECT * FROM snapshot.publications WHERE number = ?", [self._snapshot.number]
+        )
         row = rows[0] if rows else _NOTHING_PUBLISHED
         return row | {name: meta[name] for name in meta if name != "identity"}
 
@@ -170,36 +159,19 @@ class Series:
     def _with_people(self, indicator: str, rows: list[Row]) -> list[Row]:
         if not rows:
             return rows
-        definition = load(self._settings.definitions).indicators[indicator]
-        population = definition.reference_population
+        counted = self._snapshot.counted[indicator]
         return [
             row
             | people_behind(
                 row["obs_value"],
                 row["reference_population"],
                 unit_measure=row["unit_measure"],
-                higher_is=definition.higher_is,
-                kind=population.kind,
-                reason=population.reason,
+                higher_is=counted["higher_is"],
+                kind=counted["population_kind"],
+                reason=counted["population_reason"],
             )
             for row in rows
         ]
-
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Row]:
-        """Run one query to its end. A damaged snapshot is built again and asked once more."""
-        connection = self._connection
-        try:
-            return _fetch(connection, query, values)
-        except snapshot.DAMAGED:
-            with self._lock:
-                if self._connection is connection:
-                    self._repair()
-        return _fetch(self._connection, query, values)
-
-    def _repair(self) -> None:
-        ledger = _ledger(self._settings)
-        self._identity = snapshot.build(self._settings, ledger, self._number)
-        self._connection = snapshot.connect(snapshot.path_of(self._settings, self._number))
 
 
 _NOTHING_PUBLISHED: Row = {
@@ -212,78 +184,8 @@ _NOTHING_PUBLISHED: Row = {
 }
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any]) -> list[Row]:
-    # One cursor for each use: a connection shared between threads mixes up their answers.
-    with connection.cursor() as cursor:
-        cursor.execute(query, list(values))
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def _where(**keys: str | int | None) -> tuple[str, list[Any]]:
     """A WHERE clause of the keys that are given. Column names are ours, values are bound."""
     given: Mapping[str, Any] = {name: value for name, value in keys.items() if value is not None}
     clause = " AND ".join(f"{name} = ?" for name in given)
     return (f"WHERE {clause}" if clause else "WHERE true"), list(given.values())
-
-
-def _ledger(settings: Settings) -> Ledger:
-    with _open_lock:
-        if settings.ledger_url not in _ledgers or not _still_there(_ledgers[settings.ledger_url]):
-            _ledgers[settings.ledger_url] = Ledger.open(settings.ledger_url)
-        return _ledgers[settings.ledger_url]
-
-
-def _still_there(ledger: Ledger) -> bool:
-    return ledger.path is None or ledger.path.exists()
-
-
-def _opened(number: int | None) -> Series:
-    """The series of a publication, opened once for each state of ledger and definitions.
-
-    The head of the audit chain changes with every deed, so comparing it is enough to know that
-    nothing was published, named or withdrawn since.
-    """
-    settings = from_environment()
-    ledger = _ledger(settings)
-    with ledger.read() as connection:
-        state = (*audit.head(connection), _definitions_state(settings))
-    held = _open.get((settings, number))
-    if held is not None and held[0] == state:
-        return held[1]
-    with _open_lock:
-        held = _open.get((settings, number))
-        if held is None or held[0] != state:
-            held = (state, _series(settings, ledger, number))
-            _open[(settings, number)] = held
-        return held[1]
-
-
-def _series(settings: Settings, ledger: Ledger, number: int | None) -> Series:
-    with ledger.read() as connection:
-        publications = ledger_records.publication_rows(connection)
-    newest = max((row["number"] for row in publications), default=0)
-    shown = newest if number is None else number
-    wanted = snapshot.identity(snapshot.up_to(publications, shown), settings.definitions)
-    if snapshot.is_usable(snapshot.path_of(settings, shown), wanted):
-        return Series(settings, shown, wanted)
-    try:
-        return Series(settings, shown, snapshot.build(settings, ledger, shown))
-    except snapshot.CannotWrite as error:
-        if number is not None:
-            raise
-        return _older(settings, publications, newest, error)
-
-
-def _older(settings: Settings, publications: list[Row], newest: int, error: MonitorError) -> Series:
-    """The newest snapshot that is still good, when the one asked for cannot be written."""
-    for number in range(newest - 1, 0, -1):
-        wanted = snapshot.identity(snapshot.up_to(publications, number), settings.definitions)
-        if snapshot.is_usable(snapshot.path_of(settings, number), wanted):
-            return Series(settings, number, wanted, notice=str(error))
-    raise error
-
-
-def _definitions_state(settings: Settings) -> tuple:
-    files = snapshot.definition_files(settings.definitions)
-    return tuple((str(path), path.stat().st_mtime_ns) for path in files)

@@ -1,409 +1,139 @@
-"""Turn what was received into what is shown: the SQL that fills a snapshot.
+"""Turn what was received into what is shown: the observations of a snapshot.
 
-In the connection stand ``received`` (every effective row of the ledger, with the number of its
-publication) and the tables of definitions. From them, in this order:
+In the connection stand ``received`` (every row of the publications that count, with the number of
+its publication), ``from_agencies`` (those of agencies) and the tables of definitions. From them
+come
 
 * ``observations``: which of the rows measure an indicator, under which strata, and which one is
   the *headline* of its cell. Sorted by indicator, area and year, so a question about one of them
   reads a few blocks;
-* ``reference_population``: whom the percentages are shares of;
-* the serving tables, small whatever the size of ``observations``: ``totals`` (all years),
-  ``sources``, ``strata_latest``, ``modelled``, ``latest`` and ``regional``.
+* ``reference_rows`` (temporary): the counts of people and money behind the shares.
+
+What has to be decided is decided for whole *groups* of rows (one series of one agency in one
+area), of which there are few; only where two groups dispute a cell are single rows compared. That
+is why a million rows take little more than their sorting.
 
 Rules live in tables, not in SQL text: no value of a definition or of a file is ever part of a
 statement. A row no rule asks for stays in the ledger and is not shown.
 """
 
-from datetime import date
-from typing import Any
-
 import duckdb
-import pyarrow as pa
 
-from indicators.catalogue import BREAKDOWNS, Catalogue, Indicator
+from indicators.catalogue import BREAKDOWNS
 from indicators.definition_tables import NATIONAL
 from indicators.ledger_tables import OBSERVATION_COLUMNS
-from indicators.measures.coverage import (
-    AFFECTED,
-    Pensionable,
-    people_behind,
-    reference_populations,
-)
-from indicators.measures.regional import MemberValue, regional_figure, regional_people
 
-NO_VALUE = "no_value"  # nobody has reported: not one of the kinds that are declared
-
-ASEAN = "ASEAN"
-ASEAN_MODELLED = "X84"  # the ILO's own estimate for ASEAN, stored; ours is computed
-
-_SERIES = ("agency", "dataset", "series", "ref_area")
-_CELL_OF_SERIES = ("time_period", *BREAKDOWNS)
-_CELL = ", ".join(("indicator", "ref_area", *_CELL_OF_SERIES))
-OBSERVATION_FIELDS = ", ".join(OBSERVATION_COLUMNS)
+_GROUP = ("agency", "dataset", "series", "ref_area")
+_IN_GROUP = ("time_period", *BREAKDOWNS)
+_STRATA = ", ".join(BREAKDOWNS)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, published: date) -> None:
-    """Build every table from ``received``. ``published`` decides who was a member."""
-    _keep_newest(connection)
-    _observations(connection)
-    _reference_population(connection, catalogue)
-    for statement in SERVING:
-        connection.execute(statement)
-    latest = _latest(connection, catalogue)
-    _regional(connection, catalogue, latest, published)
+def observations(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``observations`` and ``reference_rows`` from ``received``."""
+    for statement in (_GROUPS, _ASSIGNED, _LATER, _OBSERVATIONS, _REFERENCE_ROWS):
+        connection.execute(statement, _NATIONAL if "$national" in statement else None)
 
 
-def _keep_newest(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave out what a later publication replaced.
-
-    An agency's file replaces the series it brings, area by area, so that one line is of one
-    vintage. An officer's file replaces the cells it brings: what it does not mention stays.
-    """
-    same_series = " AND ".join(f"q.{name} = r.{name}" for name in _SERIES)
-    same_cell = " AND ".join(f"later.{name} = r.{name}" for name in (*_SERIES, *_CELL_OF_SERIES))
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE repeated AS
-        SELECT {", ".join(_SERIES)}, agency = $national AS by_cell,
-               min(publication) AS oldest, max(publication) AS newest
-        FROM received GROUP BY ALL HAVING min(publication) <> max(publication)
-        """,
-        {"national": NATIONAL},
-    )
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE later AS
-        SELECT {", ".join(f"r.{name}" for name in (*_SERIES, *_CELL_OF_SERIES))}, r.publication
-        FROM received r JOIN repeated q ON {same_series}
-        WHERE q.by_cell AND r.publication > q.oldest
-        """
-    )
-    connection.execute(
-        f"""
-        CREATE TEMP VIEW current_rows AS
-        SELECT r.* FROM received r
-        WHERE NOT EXISTS (
-            SELECT 1 FROM repeated q
-            WHERE {same_series} AND NOT q.by_cell AND q.newest > r.publication
-        ) AND NOT EXISTS (
-            SELECT 1 FROM later WHERE {same_cell} AND later.publication > r.publication
-        )
-        """
-    )
+_NATIONAL = {"national": NATIONAL}
 
 
-def _observations(connection: duckdb.DuckDBPyConnection) -> None:
-    where = " AND ".join(f"(m.where_{n} IS NULL OR r.{n} = m.where_{n})" for n in BREAKDOWNS)
-    strata = ", ".join(
-        f"CASE WHEN r.{n} = m.absorb_{n} THEN '_T' "
-        f"WHEN r.{n} = '_T' THEN coalesce(m.set_{n}, '_T') ELSE r.{n} END AS {n}"
-        for n in BREAKDOWNS
-    )
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE mapped AS
-        SELECT m.indicator, m.role, r.agency, r.dataset, r.vintage, r.licence, r.series,
-               r.ref_area, r.time_period, {strata}, r.obs_value * m.factor AS obs_value,
-               coalesce(m.unit_measure, r.unit_measure) AS unit_measure, r.obs_status,
-               r.source_detail, r.obs_comment, r.publication, m.precedence, m.absorbs
-        FROM current_rows r JOIN series_map m ON r.agency = m.agency AND r.series = m.series
-        WHERE (m.dataset IS NULL OR m.dataset = r.dataset) AND {where}
-        """
-    )
-    connection.execute(
-        """
-        CREATE TEMP TABLE contested AS
-        SELECT indicator, ref_area FROM mapped WHERE role <> 'alternative' GROUP BY ALL
-        HAVING min(precedence) <> max(precedence) OR bool_or(absorbs)
-        """
-    )
-    differing = " + ".join(f"(o.{n} <> i.headline_{n})::INTEGER" for n in BREAKDOWNS)
-    which = " ".join(f"WHEN o.{n} <> i.headline_{n} THEN '{n}'" for n in BREAKDOWNS)
-    shown = f"indicator, role, headline, {OBSERVATION_FIELDS}, publication, breakdown"
-    # Only where two sources speak of one country does a cell have to be decided.
-    connection.execute(
-        f"""
-        CREATE TABLE observations AS
-        WITH decided AS (
-            SELECT *, role <> 'alternative' AS headline FROM mapped
-            ANTI JOIN contested USING (indicator, ref_area)
-            UNION ALL
-            SELECT *, role <> 'alternative' AND row_number() OVER (
-                PARTITION BY {_CELL}, role = 'alternative'
-                ORDER BY obs_value IS NULL, precedence, publication DESC, dataset
-            ) = 1 AS headline
-            FROM mapped SEMI JOIN contested USING (indicator, ref_area)
-        ), named AS (
-            SELECT o.*, CASE {differing} WHEN 0 THEN '' WHEN 1 THEN CASE {which} END
-                   ELSE 'several' END AS breakdown
-            FROM decided o JOIN indicators i ON i.id = o.indicator
-        )
-        SELECT {shown} FROM named ORDER BY indicator, ref_area, time_period
-        """
-    )
+def _same(left: str, right: str, columns: tuple[str, ...]) -> str:
+    return " AND ".join(f"{left}.{name} = {right}.{name}" for name in columns)
 
 
-def _reference_population(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """Count the people of each country and year. A few hundred cells, so Python may do it."""
-    rows = connection.execute(
-        """
-        SELECT s.id, r.ref_area, r.time_period, r.sex, r.age, r.obs_value
-        FROM current_rows r JOIN reference_series s
-        ON s.agency = r.agency AND s.dataset = r.dataset AND s.series = r.series
-        WHERE r.obs_value IS NOT NULL AND s.id <> 'GDP'
-        """
-    ).fetchall()
-    held: dict[tuple[str, int], dict[str, Any]] = {}
-    for series, ref_area, year, sex, age, value in rows:
-        cell = held.setdefault((ref_area, year), {"F": {}, "M": {}})
-        if series == "POP" and sex in ("F", "M"):
-            cell[sex][age] = value
-        elif series != "POP" and sex == "_T":
-            cell[series] = value
-    people = []
-    for (ref_area, year), cell in sorted(held.items()):
-        references = reference_populations(
-            cell["F"],
-            cell["M"],
-            births=cell.get("BIRTHS"),
-            labour_force=cell.get("LABOUR_FORCE"),
-            unemployment_rate=cell.get("UNEMPLOYMENT_RATE"),
-            pensionable=_pensionable(catalogue, ref_area),
-        )
-        people += [
-            (kind, ref_area, year, reference.persons, reference.note, reference.derived)
-            for kind, reference in references.items()
-            if reference.persons is not None
-        ]
-    _create(connection, "reference_population", people, _PEOPLE)
-
-
-def _pensionable(catalogue: Catalogue, ref_area: str) -> Pensionable | None:
-    country = catalogue.countries[ref_area] if ref_area in catalogue.countries else None
-    if country is None or not country.pensionable_age_source:
-        return None
-    if country.pensionable_age_women is None or country.pensionable_age_men is None:
-        return None
-    return Pensionable(country.pensionable_age_women, country.pensionable_age_men)
-
-
-def _latest(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """One row for every indicator and every country, whether it reports or not."""
-    cursor = connection.execute("SELECT * FROM newest")
-    names = [column[0] for column in cursor.description]
-    newest = {(row[0], row[1]): dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
-    countries = [c.ref_area for c in catalogue.countries.values() if c.kind != "aggregate"]
-    rows = []
-    for indicator in catalogue.indicators.values():
-        population = indicator.reference_population
-        for ref_area in countries:
-            row = newest.get((indicator.id, ref_area)) or _silent(indicator, ref_area, names)
-            people = people_behind(
-                row["obs_value"],
-                row["reference_population"],
-                unit_measure=row["unit_measure"],
-                higher_is=indicator.higher_is,
-                kind=population.kind,
-                reason=population.reason,
-            )
-            rows.append(row | people)
-    columns = [(name, _LATEST_TYPES.get(name, pa.string())) for name in rows[0]] if rows else []
-    _create(connection, "latest", [tuple(row.values()) for row in rows], columns)
-    return rows
-
-
-def _silent(indicator: Indicator, ref_area: str, names: list[str]) -> dict[str, Any]:
-    """The row of a country of which nothing was ever received: named, and never a zero."""
-    row = dict.fromkeys(names) | indicator.headline_strata
-    return row | {
-        "indicator": indicator.id,
-        "ref_area": ref_area,
-        "unit_measure": indicator.unit_measure,
-        "missing": NO_VALUE,
-        "reason": NO_VALUE,
-    }
-
-
-def _regional(
-    connection: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    latest: list[dict[str, Any]],
-    published: date,
-) -> None:
-    members = [country.ref_area for country in catalogue.members(published)]
-    newest_people = {
-        (kind, ref_area): persons
-        for kind, ref_area, persons in connection.execute(
-            "SELECT kind, ref_area, persons FROM reference_population ORDER BY time_period"
-        ).fetchall()
-    }
-    rows = []
-    for indicator in catalogue.indicators.values():
-        population = indicator.reference_population
-        values = [
-            MemberValue(
-                row["ref_area"], row["time_period"], row["obs_value"], row["reference_population"]
-            )
-            for row in latest
-            if row["indicator"] == indicator.id
-            and row["ref_area"] in members
-            and row["obs_value"] is not None
-        ]
-        silent = {area: newest_people.get((population.kind, area)) for area in members}
-        figure = regional_figure(values, members, silent, population.reason)
-        # Asked without people, people_behind says whether this is a share of persons at all.
-        why = people_behind(
-            figure["obs_value"],
-            None,
-            unit_measure=indicator.unit_measure,
-            higher_is=indicator.higher_is,
-            kind=population.kind,
-            reason=population.reason,
-        )["persons_reason"]
-        if why == "no_reference_population":
-            people = regional_people(figure, indicator.higher_is)
-            why = AFFECTED if people["affected_persons"] is not None else None
-            if figure["method"] != "population_weighted":
-                why = "no_reference_population"
-        else:
-            people = regional_people({"method": "withheld"}, indicator.higher_is)
-        first, last = figure.pop("years")
-        figure.pop("values_used")
-        rows.append(
-            {"indicator": indicator.id, "ref_area": ASEAN, "unit_measure": indicator.unit_measure}
-            | figure
-            | {"first_year": first, "last_year": last}
-            | people
-            | {"persons_reason": why}
-        )
-    columns = [(name, _REGIONAL_TYPES.get(name, pa.float64())) for name in rows[0]]
-    _create(connection, "regional", [tuple(row.values()) for row in rows], columns)
-
-
-def _create(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    rows: list[tuple],
-    columns: list[tuple[str, pa.DataType]],
-) -> None:
-    """A table of computed rows. ``name`` is one of ours, never a text that came from outside."""
-    arrays = [
-        pa.array([row[place] for row in rows], kind) for place, (_, kind) in enumerate(columns)
-    ]
-    table = pa.Table.from_arrays(arrays, schema=pa.schema(columns))
-    connection.register("computed", table)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM computed")
-    connection.unregister("computed")
-
-
-_PEOPLE = [
-    ("kind", pa.string()),
-    ("ref_area", pa.string()),
-    ("time_period", pa.int32()),
-    ("persons", pa.float64()),
-    ("note", pa.string()),
-    ("derived", pa.bool_()),
-]
-
-_LATEST_TYPES = {
-    "time_period": pa.int32(),
-    "publication": pa.int32(),
-    "population_year": pa.int32(),
-    **dict.fromkeys(("headline", "population_derived"), pa.bool_()),
-    **dict.fromkeys(("obs_value", "reference_population"), pa.float64()),
-    **dict.fromkeys(("covered_persons", "uncovered_persons", "affected_persons"), pa.float64()),
-}
-
-_REGIONAL_TYPES = {
-    **dict.fromkeys(("indicator", "ref_area", "unit_measure"), pa.string()),
-    **dict.fromkeys(("method", "reason", "persons_reason"), pa.string()),
-    **dict.fromkeys(("members_reporting", "members_weighted", "members"), pa.int32()),
-    **dict.fromkeys(("first_year", "last_year"), pa.int32()),
-}
-
-# A figure and all that has to stand beside it, with the reason if there is none.
-_SHOWN = f"""
-    o.indicator, o.ref_area, o.time_period, o.obs_value, o.unit_measure, o.obs_status,
-    CASE WHEN o.obs_value IS NULL THEN s.kind END AS missing,
-    CASE WHEN o.obs_value IS NULL THEN coalesce(s.name, '{NO_VALUE}') END AS reason,
-    {", ".join(f"o.{name}" for name in BREAKDOWNS)},
-    o.agency, o.dataset, o.vintage, o.licence, o.series, o.role, o.headline, o.publication,
-    o.source_detail, o.obs_comment, o.breakdown
+_GROUPS = f"""
+    CREATE TEMP TABLE received_groups AS
+    SELECT {", ".join(_GROUP)}, min(publication) AS oldest, max(publication) AS newest
+    FROM received GROUP BY ALL
 """
 
-SERVING = (
-    # Every year of every source at the indicator's own headline stratum: lines and their rivals.
-    f"""
-    CREATE TABLE totals AS
-    SELECT {_SHOWN}, p.persons AS reference_population, p.time_period AS population_year,
-           p.note AS population_note, p.derived AS population_derived
-    FROM observations o
-    JOIN indicators i ON i.id = o.indicator
-    JOIN areas a ON a.ref_area = o.ref_area AND a.kind <> 'aggregate'
-    LEFT JOIN statuses s ON s.code = o.obs_status
-    LEFT JOIN reference_population p ON p.kind = i.population_kind
-        AND p.ref_area = o.ref_area AND p.time_period = o.time_period
-    WHERE o.breakdown = ''
-    ORDER BY o.indicator, o.ref_area, o.time_period, NOT o.headline, o.agency, o.dataset, o.series
-    """,
-    # The newest year with a value; where there is none, the newest that says why.
-    """
-    CREATE TEMP TABLE newest AS
-    SELECT * FROM totals WHERE headline
-    QUALIFY row_number() OVER (
-        PARTITION BY indicator, ref_area ORDER BY obs_value IS NULL, time_period DESC
-    ) = 1
-    """,
-    # What each source says last, and for how long it has said anything.
-    """
-    CREATE TABLE sources AS
-    SELECT *, min(time_period) OVER source AS first_year, count(obs_value) OVER source AS years
-    FROM totals
-    WINDOW source AS (PARTITION BY indicator, ref_area, agency, dataset, series, role)
-    QUALIFY row_number() OVER (
-        PARTITION BY indicator, ref_area, agency, dataset, series, role
-        ORDER BY obs_value IS NULL, time_period DESC
-    ) = 1
-    ORDER BY indicator, ref_area, NOT headline, role, agency, dataset, series
-    """,
-    # Groups of one breakdown, all from one source and one year, the newest with two groups or more.
-    f"""
-    CREATE TABLE strata_latest AS
-    WITH asked AS (
-        SELECT indicator, ref_area, breakdown, agency, dataset, vintage, time_period,
-               count(obs_value) AS groups
-        FROM observations
-        WHERE headline AND breakdown NOT IN ('', 'several')
-        GROUP BY ALL
-    ), chosen AS (
-        SELECT * FROM asked QUALIFY row_number() OVER (
-            PARTITION BY indicator, ref_area, breakdown
-            ORDER BY least(groups, 2) DESC, time_period DESC, groups DESC, agency, dataset
-        ) = 1
+# One row for each group and each rule that uses it. `contested`: other rows may claim its cells.
+_ASSIGNED = f"""
+    CREATE TEMP TABLE assigned AS
+    WITH used AS (
+        SELECT g.*, m.* EXCLUDE (agency, dataset, series, label, note),
+               m.role <> 'alternative' AS leads, g.agency = $national AS by_cell,
+               {", ".join(f"i.headline_{name}" for name in BREAKDOWNS)},
+               coalesce({
+    ", ".join(f"m.{part}_{name}" for part in ("where", "absorb", "set") for name in BREAKDOWNS)
+}) IS NULL AS as_it_stands
+        FROM received_groups g
+        JOIN series_map m ON m.agency = g.agency AND m.series = g.series
+                         AND coalesce(m.dataset, g.dataset) = g.dataset
+        JOIN indicators i ON i.id = m.indicator
     )
-    SELECT {_SHOWN}
-    FROM observations o
-    JOIN chosen USING (indicator, ref_area, breakdown, agency, dataset, vintage, time_period)
-    JOIN areas a ON a.ref_area = o.ref_area AND a.kind <> 'aggregate'
-    LEFT JOIN statuses s ON s.code = o.obs_status
-    WHERE o.headline
-    ORDER BY o.indicator, o.ref_area, o.breakdown
-    """,
-    # Money is no indicator; costs and gaps are expressed in it.
-    """
-    CREATE TABLE gdp AS
-    SELECT r.ref_area, r.time_period, r.obs_value, r.unit_measure, r.agency, r.dataset, r.vintage,
-           r.licence, r.publication
-    FROM current_rows r JOIN reference_series s
-    ON s.agency = r.agency AND s.dataset = r.dataset AND s.series = r.series
-    WHERE s.id = 'GDP'
-    ORDER BY r.ref_area, r.time_period
-    """,
-    # The ILO's own regional estimate: stored as published, beside ours and never mixed with it.
-    f"""
-    CREATE TABLE modelled AS
-    SELECT {_SHOWN} FROM observations o LEFT JOIN statuses s ON s.code = o.obs_status
-    WHERE o.ref_area = '{ASEAN_MODELLED}' AND o.role <> 'alternative'
-    ORDER BY o.indicator, o.sex, o.time_period
-    """,
+    SELECT *, leads AND (
+        min(precedence) FILTER (leads) OVER claims <> max(precedence) FILTER (leads) OVER claims
+        OR bool_or(absorbs AND leads) OVER claims
+    ) AS contested
+    FROM used WINDOW claims AS (PARTITION BY indicator, ref_area)
+"""
+
+# Cells of officers' reports that a later report of the same country brings again.
+_LATER = f"""
+    CREATE TEMP TABLE later AS
+    SELECT {", ".join(f"r.{name}" for name in (*_GROUP, *_IN_GROUP))}, r.publication
+    FROM received r JOIN received_groups g ON {_same("r", "g", _GROUP)}
+    WHERE g.oldest < g.newest AND g.agency = $national AND r.publication > g.oldest
+"""
+
+_PLAIN = "as_it_stands AND NOT contested AND oldest = newest"
+
+_COLUMNS = f"""
+    a.indicator, a.role, a.leads, a.precedence, r.agency, r.dataset, r.vintage, r.licence,
+    r.series, r.ref_area, r.time_period, r.obs_value * a.factor AS obs_value,
+    coalesce(a.unit_measure, r.unit_measure) AS unit_measure, r.obs_status, r.source_detail,
+    r.obs_comment, r.publication, {", ".join(f"a.headline_{name}" for name in BREAKDOWNS)}
+"""
+
+_RULED_STRATA = ", ".join(
+    f"CASE WHEN r.{name} = a.absorb_{name} THEN '_T' "
+    f"WHEN r.{name} = '_T' THEN coalesce(a.set_{name}, '_T') ELSE r.{name} END AS {name}"
+    for name in BREAKDOWNS
 )
+
+# An agency's file replaces the series it brings, area by area, so that one line is of one
+# vintage. An officer's file replaces the cells it brings: what it does not mention stays.
+_NEWEST = f"""
+    (a.by_cell OR r.publication = a.newest) AND NOT EXISTS (
+        SELECT 1 FROM later
+        WHERE {_same("later", "r", (*_GROUP, *_IN_GROUP))} AND later.publication > r.publication
+    )
+"""
+
+_WHICH = " ".join(f"WHEN {name} <> headline_{name} THEN '{name}'" for name in BREAKDOWNS)
+
+_OBSERVATIONS = f"""
+    CREATE TABLE observations AS
+    WITH plain AS (
+        SELECT {_COLUMNS}, {", ".join(f"r.{name}" for name in BREAKDOWNS)}, a.leads AS headline
+        FROM received r JOIN assigned a ON {_same("r", "a", _GROUP)} WHERE {_PLAIN}
+    ), ruled AS (
+        SELECT {_COLUMNS}, {_RULED_STRATA}, a.contested
+        FROM received r JOIN assigned a ON {_same("r", "a", _GROUP)}
+        WHERE NOT ({_PLAIN}) AND {_NEWEST}
+          AND {" AND ".join(f"coalesce(a.where_{n}, r.{n}) = r.{n}" for n in BREAKDOWNS)}
+    ), decided AS (
+        SELECT * EXCLUDE (contested), leads AS headline FROM ruled WHERE NOT contested
+        UNION ALL BY NAME
+        SELECT * EXCLUDE (contested), row_number() OVER (
+            PARTITION BY indicator, ref_area, time_period, {_STRATA}
+            ORDER BY obs_value IS NULL, precedence, publication DESC, dataset
+        ) = 1 AS headline
+        FROM ruled WHERE contested
+    ), whole AS (SELECT * FROM plain UNION ALL BY NAME SELECT * FROM decided)
+    SELECT indicator, role, headline, {", ".join(OBSERVATION_COLUMNS)}, publication,
+           CASE {" + ".join(f"({n} <> headline_{n})::TINYINT" for n in BREAKDOWNS)}
+               WHEN 0 THEN ''
+               WHEN 1 THEN CASE {_WHICH} END
+               ELSE 'several' END AS breakdown
+    FROM whole ORDER BY indicator, ref_area, time_period
+"""
+
+_REFERENCE_ROWS = f"""
+    CREATE TEMP TABLE reference_rows AS
+    SELECT s.id, r.*
+    FROM from_agencies r
+    JOIN reference_series s ON {_same("s", "r", _GROUP[:3])}
+    JOIN received_groups g ON {_same("g", "r", _GROUP)} AND g.newest = r.publication
+"""

@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from indicators import definition_tables, ledger_records, serving
+from indicators import definition_tables, ledger_records, serving, serving_tables
 from indicators import ledger as ledger_module
 from indicators.catalogue import load
 from indicators.errors import MonitorError
@@ -39,10 +39,9 @@ _LOCKED = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
 }
+_DEFINITIONS = (".yaml", ".csv")
+_NUMBER = pa.field("publication", pa.int32())
 _ABANDONED_AFTER = 3600  # seconds after which a killed builder's file is swept away
-
-# What a damaged file makes DuckDB say, as opposed to a fault in a statement of ours.
-DAMAGED = (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException, duckdb.DataError)
 
 
 class CannotWrite(MonitorError):
@@ -95,11 +94,19 @@ def definitions_hash(folder: Path) -> str:
 
 def definition_files(folder: Path) -> list[Path]:
     """The files that make up a framework, in a fixed order."""
-    return sorted(p for pattern in ("**/*.yaml", "**/*.csv") for p in folder.glob(pattern))
+    walked = ((Path(place), names) for place, _, names in os.walk(folder))
+    return sorted(
+        place / name for place, names in walked for name in names if name.endswith(_DEFINITIONS)
+    )
+
+
+def definitions_state(folder: Path) -> tuple:
+    """What tells, without reading them, that definition files changed: names and times."""
+    return tuple((path.name, path.stat().st_mtime_ns) for path in definition_files(folder))
 
 
 def _program_hash() -> str:
-    modules = (definition_tables, serving, coverage, regional)
+    modules = (definition_tables, serving, serving_tables, coverage, regional)
     paths = [Path(__file__), *(Path(module.__file__) for module in modules)]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
@@ -132,11 +139,11 @@ def build(settings: Settings, ledger: Ledger, number: int) -> str:
     """
     with ledger.read() as connection:
         publications = up_to(ledger_records.publication_rows(connection), number)
-        batches = [
-            _batch(connection, ledger, row)
+        received = {
+            row["number"]: _rows_of(connection, ledger, row)
             for row in publications
             if is_effective(row, publications)
-        ]
+        }
     made = identity(publications, settings.definitions)
     target = path_of(settings, number)
     temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}.building")
@@ -144,7 +151,7 @@ def build(settings: Settings, ledger: Ledger, number: int) -> str:
         settings.snapshots.mkdir(parents=True, exist_ok=True)
         _sweep(settings.snapshots)
         try:
-            _write(temporary, settings, publications, batches, made)
+            _write(temporary, settings, publications, received, made)
             with temporary.open("rb+") as handle:
                 os.fsync(handle.fileno())
             os.replace(temporary, target)
@@ -180,33 +187,42 @@ def is_effective(row: dict[str, Any], publications: Sequence[dict[str, Any]]) ->
     return row["action"] == "publish" and row["number"] not in withdrawn
 
 
-def _batch(connection, ledger: Ledger, publication: dict[str, Any]) -> pa.Table:
-    table = ledger_records.observations_of(connection, publication["submission_id"], ledger.place)
-    number = pa.array([publication["number"]], pa.int32()).cast(pa.int32())
-    column = pa.repeat(number[0], table.num_rows)
-    return table.append_column("publication", column)
+def _rows_of(connection, ledger: Ledger, publication: dict[str, Any]) -> pa.Table:
+    rows = ledger_records.observations_of(connection, publication["submission_id"], ledger.place)
+    number = pa.repeat(pa.scalar(publication["number"], pa.int32()), rows.num_rows)
+    return rows.append_column(_NUMBER, number)
+
+
+def _together(tables: Sequence[pa.Table]) -> pa.Table:
+    nothing = OBSERVATION_SCHEMA.empty_table().append_column(_NUMBER, pa.array([], pa.int32()))
+    return pa.concat_tables(tables or [nothing])
 
 
 def _write(
     path: Path,
     settings: Settings,
     publications: Sequence[dict[str, Any]],
-    batches: Sequence[pa.Table],
+    received: Mapping[int, pa.Table],
     made: str,
 ) -> None:
     catalogue = load(settings.definitions)
-    empty = OBSERVATION_SCHEMA.empty_table().append_column("publication", pa.array([], pa.int32()))
-    received = pa.concat_tables(batches or [empty])
     connection = connect(path, read_only=False)
     try:
         for name, table in definition_tables.definition_tables(catalogue).items():
             connection.register("defined", table)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM defined")
             connection.unregister("defined")
-        connection.register("received", received)
+        agencies = [row["number"] for row in publications if row["kind"] == "agency"]
+        connection.register("received", _together(list(received.values())))
+        connection.register(
+            "from_agencies", _together([received[n] for n in agencies if n in received])
+        )
         published = publications[-1]["published_at"] if publications else ledger_module.now()
-        serving.fill(connection, catalogue, datetime.fromisoformat(published).date())
+        serving.observations(connection)
+        day = datetime.fromisoformat(published).date()
+        serving_tables.serving_tables(connection, catalogue, day)
         connection.unregister("received")
+        connection.unregister("from_agencies")
         connection.register("history", publications_table(publications))
         connection.execute("CREATE TABLE publications AS SELECT * FROM history")
         connection.unregister("history")

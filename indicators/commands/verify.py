@@ -2,10 +2,10 @@
 
 import argparse
 
-from indicators import integrity
 from indicators.commands.output import print_json
 from indicators.ledger import Ledger
 from indicators.settings import from_environment
+from indicators.snapshot_verification import verify
 
 
 def add_parser(subparsers) -> argparse.ArgumentParser:
@@ -20,7 +20,7 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     settings = from_environment()
     ledger = Ledger.open(settings.ledger_url)
-    report = integrity.verify(settings, ledger, arguments.head)
+    report = verify(settings, ledger, arguments.head)
     if arguments.json:
         print_json(report)
         return 1 if report["faults"] else 0

@@ -1,0 +1,120 @@
+"""Open the snapshot that is asked for, building it first if it is missing, outdated or damaged.
+
+A snapshot is opened once for each state of ledger and definitions and then shared by every
+thread. The state is cheap to ask for: the head of the audit chain changes with every deed, so a
+publication, a name or a withdrawal is seen by the next reader, and a reader that has begun goes on
+reading the file it opened, wholly of one publication.
+"""
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+from indicators import audit, ledger_records, snapshot
+from indicators.ledger import Ledger
+from indicators.settings import Settings
+
+Row = dict[str, Any]
+
+# What a damaged file makes DuckDB say, as opposed to a fault in a statement of ours.
+_DAMAGED = (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException, duckdb.DataError)
+
+_lock = threading.RLock()
+_ledgers: dict[str, Ledger] = {}
+_open: dict[tuple[Settings, int | None], tuple[tuple, "Snapshot"]] = {}
+
+
+class Snapshot:
+    """One snapshot, open for reading by any number of threads."""
+
+    def __init__(self, settings: Settings, number: int, notice: str = ""):
+        self.settings = settings
+        self.number = number
+        self.notice = notice  # why an older publication is shown than the newest, or empty
+        self._mending = threading.Lock()
+        self._connection = snapshot.connect(snapshot.path_of(settings, number))
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Run one query to its end. A file found damaged is built again and asked once more."""
+        connection = self._connection
+        try:
+            return _fetch(connection, query, values)
+        except _DAMAGED:
+            with self._mending:
+                if self._connection is connection:  # nobody else has mended it meanwhile
+                    snapshot.build(self.settings, _ledger(self.settings), self.number)
+                    path = snapshot.path_of(self.settings, self.number)
+                    self._connection = snapshot.connect(path)
+        return _fetch(self._connection, query, values)
+
+    @cached_property
+    def counted(self) -> dict[str, Row]:
+        """How each indicator counts people, by its id: polarity, kind of population, reason."""
+        query = "SELECT id, higher_is, population_kind, population_reason FROM snapshot.indicators"
+        return {row["id"]: row for row in self.rows(query)}
+
+
+def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
+    """The snapshot of publication ``number``, or of the newest if it is None.
+
+    Raises
+    ------
+    MonitorError
+        If there is no such publication, no ledger, or the ledger cannot be trusted. A snapshot
+        that cannot be written is no reason to show nothing: the newest older one is given.
+    """
+    ledger = _ledger(settings)
+    with ledger.read() as connection:
+        state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))
+    held = _open.get((settings, number))
+    if held is not None and held[0] == state:
+        return held[1]
+    with _lock:
+        held = _open.get((settings, number))
+        if held is None or held[0] != state:
+            held = (state, _opened(settings, ledger, number))
+            if not held[1].notice:  # tried again at the next request
+                _open[(settings, number)] = held
+        return held[1]
+
+
+def _opened(settings: Settings, ledger: Ledger, number: int | None) -> Snapshot:
+    with ledger.read() as connection:
+        publications = ledger_records.publication_rows(connection)
+    newest = publications[-1]["number"] if publications else 0
+    shown = newest if number is None else number
+    if _is_good(settings, publications, shown):
+        return Snapshot(settings, shown)
+    try:
+        snapshot.build(settings, ledger, shown)
+        return Snapshot(settings, shown)
+    except snapshot.CannotWrite as error:
+        older = range(newest - 1, 0, -1) if number is None else ()
+        for candidate in older:
+            if _is_good(settings, publications, candidate):
+                return Snapshot(settings, candidate, notice=str(error))
+        raise
+
+
+def _is_good(settings: Settings, publications: Sequence[Row], number: int) -> bool:
+    wanted = snapshot.identity(snapshot.up_to(publications, number), settings.definitions)
+    return snapshot.is_usable(snapshot.path_of(settings, number), wanted)
+
+
+def _ledger(settings: Settings) -> Ledger:
+    with _lock:
+        held = _ledgers.get(settings.ledger_url)
+        if held is None or (held.path is not None and not held.path.exists()):
+            held = _ledgers[settings.ledger_url] = Ledger.open(settings.ledger_url)
+        return held
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any]) -> list[Row]:
+    # One cursor for each use: a connection shared between threads mixes up their answers.
+    with connection.cursor() as cursor:
+        cursor.execute(query, list(values))
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
