@@ -35,7 +35,7 @@ run: $(READY)
 
 test: $(TEST_READY) tools check
 
-# CI and people run the same four commands; a test in tests/test_commands.py keeps README's copy equal.
+# CI and people run the same four commands.
 check: $(TEST_READY)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -43,6 +43,7 @@ check: $(TEST_READY)
 	$(PY) -m pytest
 
 bench: $(TEST_READY)
+	$(PY) -m benchmarks.snapshot_build
 	$(PY) -m benchmarks.pages
 	$(PY) -m benchmarks.sessions
 

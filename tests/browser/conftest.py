@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.dashboard import Dashboard, lay_out_starter_figures
+from tests.browser.dashboard import Dashboard
 from tests.browser.visitor import HOW_TO_INSTALL, SCREENSHOTS, WIDE, Visitor, find_chromium, launch
 
 
 @pytest.fixture(scope="session")
-def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+def dashboard(starter_folder: Path) -> Iterator[Dashboard]:
     """The real dashboard on figures laid out by ``init``, for the whole session."""
-    data: Path = lay_out_starter_figures(tmp_path_factory.mktemp("dashboard"))
-    with Dashboard("app.py", log=SCREENSHOTS / "dashboard.log", data=data) as running:
+    with Dashboard("app.py", log=SCREENSHOTS / "dashboard.log", data=starter_folder) as running:
         yield running
+    assert "Traceback" not in running.said(), running.said()
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,21 @@ class RunFailed(AssertionError):
     """A run ended badly or showed the visitor an exception; the message says which."""
 
 
+@dataclass(frozen=True)
+class SelectBox:
+    """A select box as it arrived: the server's name for it, and its options as shown."""
+
+    id: str
+    options: tuple[str, ...]
+
+
 @dataclass
 class Run:
-    """What one run of a page gave: its duration and what arrived."""
+    """What one run of a page gave: its duration and what arrived.
+
+    ``pages`` maps each page's path to its hash, ``select_boxes`` each box's name in the address
+    (``country`` in ``?country=IDN``) to the box.
+    """
 
     seconds: float
     bytes_received: int = 0
@@ -37,6 +49,7 @@ class Run:
     charts: int = 0
     page_hash: str = ""
     pages: dict[str, str] = field(default_factory=dict)
+    select_boxes: dict[str, SelectBox] = field(default_factory=dict)
 
 
 class Connection:
@@ -76,7 +89,13 @@ class Connection:
         if QUICK_ACKNOWLEDGEMENT is not None:
             self.socket.socket.setsockopt(socket.IPPROTO_TCP, QUICK_ACKNOWLEDGEMENT, 1)
 
-    def run(self, query: str = "", page_name: str = "", page_hash: str = "") -> Run:
+    def run(
+        self,
+        query: str = "",
+        page_name: str = "",
+        page_hash: str = "",
+        chosen: dict[str, str] | None = None,
+    ) -> Run:
         """Ask for one run and wait until it has ended.
 
         Parameters
@@ -87,6 +106,8 @@ class Connection:
             The page's path, as a fresh browser sends it (``""`` is the default page).
         page_hash
             The page's hash from an earlier run, as an open browser sends it; it wins over the name.
+        chosen
+            What the visitor has chosen: a select box's id to one of its options.
 
         Raises
         ------
@@ -100,6 +121,10 @@ class Connection:
         asked.rerun_script.page_name = page_name
         asked.rerun_script.page_script_hash = page_hash
         asked.rerun_script.cached_message_hashes.extend(self.known_messages)
+        for box, option in (chosen or {}).items():
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id = box
+            state.string_value = option
         asked.rerun_script.context_info.timezone = "Asia/Jakarta"
         asked.rerun_script.context_info.locale = "en"
         asked.rerun_script.context_info.url = f"{self.url}/{page_name}?{query}"
@@ -130,6 +155,10 @@ class Connection:
                 element = message.delta.new_element
                 element_kind = element.WhichOneof("type")
                 run.charts += element_kind == "plotly_chart"
+                if element_kind == "selectbox":
+                    box = element.selectbox
+                    name = box.query_param_key or box.label
+                    run.select_boxes[name] = SelectBox(box.id, tuple(box.options))
                 if element_kind == "exception":
                     raise RunFailed(f"{element.exception.type}: {element.exception.message}")
             elif kind == "script_finished":

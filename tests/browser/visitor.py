@@ -55,6 +55,24 @@ FINISHED = """() => {
     return charts.every(drawn) && document.fonts.status === 'loaded';
 }"""
 
+BEYOND_THE_EDGE = """() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    const scrolls = element => {
+        for (let box = element.parentElement; box && box !== main; box = box.parentElement) {
+            if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(box).overflowX)) {
+                return true;
+            }
+        }
+        return false;
+    };
+    return [...main.querySelectorAll('*')]
+        .filter(element => element.getBoundingClientRect().width > 0)
+        .filter(element => element.getBoundingClientRect().right > window.innerWidth + 1)
+        .filter(element => !scrolls(element))
+        .slice(0, 5)
+        .map(element => element.outerHTML.slice(0, 200));
+}"""
+
 HEIGHT = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     const top = main ? main.getBoundingClientRect().top : 0;
@@ -188,14 +206,13 @@ class Visitor:
         text = self.page.evaluate("() => document.body.innerText")
         return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
-    def scrolls_sideways(self) -> bool:
-        """Whether the page is wider than the window: on a phone, text runs out of sight."""
-        return self.page.evaluate(
-            """() => {
-                const main = document.querySelector('[data-testid="stMain"]');
-                return main.scrollWidth > main.clientWidth + 1;
-            }"""
-        )
+    def beyond_the_edge(self) -> list[str]:
+        """Elements that reach past the window's right edge and cannot be scrolled by themselves.
+
+        On a phone that text is out of sight. What lies in a box that scrolls sideways (a wide
+        table) is reachable and does not count; the page itself must not scroll that way.
+        """
+        return self.page.evaluate(BEYOND_THE_EDGE)
 
     def photograph(self, name: str) -> Path:
         """Write ``tests/output/<name>.png``, the whole page however long it is.

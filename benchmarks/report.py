@@ -1,0 +1,45 @@
+"""Print what was measured beside its bar, and end with a failure if a bar was missed."""
+
+import statistics
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One line of a report. Without a bar it is there to explain the others."""
+
+    what: str
+    value: float
+    unit: str
+    bar: float | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise held; a number that could not be measured never does."""
+        return self.bar is None or self.value <= self.bar
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that ``percent`` of the measurements do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
+def median_ms(seconds: Sequence[float]) -> float:
+    """The median of durations in seconds, as milliseconds."""
+    return statistics.median(seconds) * 1000
+
+
+def finish(title: str, lines: Sequence[Measured]) -> None:
+    """Print the table; exit with 1 if a bar was missed."""
+    width = max(len(line.what) for line in lines)
+    print(f"\n{title}\n{'what':{width}}  {'measured':>12}  {'at most':>12}")
+    for line in lines:
+        bar = "" if line.bar is None else f"{line.bar:.4g} {line.unit}"
+        verdict = "" if line.bar is None else ("kept" if line.kept else "MISSED")
+        measured = f"{line.value:.3g} {line.unit}"
+        print(f"{line.what:{width}}  {measured:>12}  {bar:>12}  {verdict}".rstrip())
+    if not all(line.kept for line in lines):
+        sys.exit(1)
