@@ -114,7 +114,7 @@ class Language:
             return MISSING
         if half_up(count / 1_000_000, 1) >= 1:
             millions = count / 1_000_000
-            digits = 0 if millions >= 100 and decimals == 0 else decimals
+            digits = 1 if decimals == 0 and millions < 100 else decimals
             return _("{number} million").format(number=self.number(millions, digits))
         if half_up(count / 1_000, 0) >= 1:
             return _("{number} thousand").format(number=self.number(count / 1_000))

@@ -120,7 +120,7 @@ def population_source(language: Language) -> str:
 
 
 def regional_headline(
-    region: Row, indicator: Indicator, is_headline: bool, language: Language
+    region: Row, indicator: Indicator, catalogue: Catalogue, language: Language
 ) -> str:
     """How many in ASEAN are left out, or the share, or why neither can be said."""
     _ = language.gettext
@@ -130,7 +130,8 @@ def regional_headline(
         )
     if region["uncovered_persons"] is None:
         return _("{indicator}: {value} across ASEAN").format(
-            indicator=_(indicator.short_name), value=value_in_words(region, indicator, language)
+            indicator=_(indicator.short_name),
+            value=value_in_words(region["obs_value"], indicator, catalogue, language),
         )
     left_out = 100.0 - region["obs_value"]
     slots = {
@@ -139,7 +140,7 @@ def regional_headline(
         "share": share_in_words(left_out, language),
         "indicator": _(indicator.short_name),
     }
-    if is_headline:
+    if indicator.id == catalogue.framework.headline_indicator:
         return _(
             "{count} {people} in ASEAN, {share} of the region, "
             "are not covered by any social protection benefit"
@@ -161,6 +162,10 @@ def regional_lead(region: Row, indicator: Indicator, language: Language) -> str:
     if region["covered_persons"] is None:
         return _("Latest value of {members}, {years}. {method}").format(
             members=members, years=years, method=method_in_words(region["method"], language)
+        )
+    if region["members_weighted"] < region["members_reporting"]:
+        members += " " + _("({n} with a known reference population)").format(
+            n=region["members_weighted"]
         )
     return _(
         "{covered} {people}, {share}, are covered. Latest value of {members}, {years}, "
@@ -199,23 +204,16 @@ def reason_in_words(reason: str | None, language: Language) -> str:
     return known[reason] if reason in known else _(reason)
 
 
-def value_in_words(row: Row, indicator: Indicator, language: Language) -> str:
-    """A value with its unit: "44.4%", "12.3 per 100,000", "54"."""
-    _ = language.gettext
-    if row["obs_value"] is None:
-        return _("no value")
-    number = language.number(row["obs_value"], indicator.decimals)
-    template = {
-        "PT": "{number}%",
-        "PT_GDP": _("{number}% of GDP"),
-        "PT_GDPPC": _("{number}% of GDP per person"),
-        "PER_100000": _("{number} per 100,000"),
-        "PP": _("{number} points"),
-    }
+def value_in_words(
+    value: float | None, indicator: Indicator, catalogue: Catalogue, language: Language
+) -> str:
+    """A value with its unit as ``units.csv`` writes it: "44.4%", "12.3 per 100,000", "54"."""
+    if value is None:
+        return language.gettext("no value")
     if indicator.unit_measure == "PT":
-        return language.percent(row["obs_value"], indicator.decimals)
-    unit = indicator.unit_measure
-    return template[unit].format(number=number) if unit in template else number
+        return language.percent(value, indicator.decimals)
+    template = catalogue.units[indicator.unit_measure].template
+    return language.gettext(template).format(value=language.number(value, indicator.decimals))
 
 
 def range_title(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from indicators.figures import screen, tables, trends
+from indicators.figures import country_tables, screen, trends
 from indicators.views import country
 from pages import ui
 
@@ -22,7 +22,7 @@ with words:
 ui.cards(view.cards)
 
 ui.head(view.contingencies)
-ui.show(tables.contingencies(view, language))
+ui.show(country_tables.contingencies(view, language))
 ui.source("country", view.contingencies, country=chosen)
 
 left, right = st.columns([7, 5], gap="large")
@@ -31,12 +31,12 @@ with left:
     path = partial(
         trends.country_trend,
         view.trend.rows,
-        view.name,
+        view.short_name,
         now.palette,
         language,
         this_year=ui.this_year(),
     )
-    ui.chart("trend", view.trend, chosen, make=path)
+    ui.chart_by_width("trend", view.trend, chosen, make=path)
     ui.source("country", view.trend, country=chosen)
 with right:
     ui.head(view.quintiles)
@@ -50,14 +50,14 @@ with right:
 left, right = st.columns([7, 5], gap="large")
 with left:
     ui.head(view.agencies)
-    ui.show(tables.agencies(view, language))
+    ui.show(country_tables.agencies(view, language))
     ui.source("country", view.agencies, country=chosen)
     ui.head(view.sexes)
-    ui.show(tables.sexes(view, language))
+    ui.show(country_tables.sexes(view, language))
     ui.source("country", view.sexes, country=chosen)
 with right:
-    ui.show(tables.box(view.unknown, language))
+    ui.show(country_tables.box(view.unknown, language))
 
 ui.head(view.others)
-ui.show(tables.others(view, language))
+ui.show(country_tables.others(view, language))
 ui.source("country", view.others, country=chosen)

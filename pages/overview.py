@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from indicators.figures import screen, tables
+from indicators.figures import overview_tables, screen, tiles
 from indicators.views import overview
 from pages import ui
 
@@ -28,7 +28,7 @@ with words:
     ui.title(view.eyebrow, view.headline, view.lead)
 
 if view.people.rows and view.region["uncovered_persons"] is not None:
-    ui.show(tables.strip_ends(view, language))
+    ui.show(overview_tables.strip_ends(view, language))
     ui.chart_by_width(
         "strip",
         view.people,
@@ -40,12 +40,12 @@ ui.cards(view.cards)
 left, right = st.columns([7, 5], gap="large")
 with left:
     ui.head(view.tiles)
-    draw = partial(screen.tile_map, view.tiles.rows, ui.map_places(), now.palette, language)
+    draw = partial(tiles.tile_map, view.tiles.rows, ui.map_places(), now.palette, language)
     ui.chart_by_width("tiles", view.tiles, chosen, make=draw)
     ui.source("overview", view.tiles, indicator=chosen)
 with right:
     ui.head(view.news)
-    ui.show(tables.news(view, language))
+    ui.show(overview_tables.news(view, language))
 
 ui.head(view.members)
 sorts = {
@@ -55,10 +55,10 @@ sorts = {
     "name": _("Name"),
 }
 sort = ui.switch(_("Sort by"), sorts, "sort")
-rows = partial(tables.members, view, sort, now.palette, language)
+rows = partial(overview_tables.members, view, sort, now.palette, language)
 ui.show(ui.drawn("members", chosen, sort, make=rows))
 ui.source("overview", view.members, indicator=chosen)
 
 ui.head(view.freshness)
-ui.show(tables.freshness(view, ui.this_year(), language))
+ui.show(overview_tables.freshness(view, ui.this_year(), language))
 ui.source("overview", view.freshness, indicator=chosen)

@@ -1,4 +1,4 @@
-"""What all pages share: language, publication, the frame, and the one way to show each thing.
+"""The frame that all pages share, and the one way to show each thing.
 
 The only module that shows HTML, and only HTML made by ``figures.markup``, where every text is
 escaped. A page chooses, asks and shows; it never builds markup, reads a store or draws.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,142 +15,27 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from indicators import catalogue as definitions
-from indicators import settings
 from indicators.errors import MonitorError
-from indicators.escape import for_markdown, plain
+from indicators.escape import for_markdown
 from indicators.figures import markup
 from indicators.figures.screen import CONFIG
 from indicators.figures.theme import PALETTES, Palette
-from indicators.language import SOURCE_LANGUAGE, Language, available
-from indicators.series import Series
+from indicators.language import Language, available
 from indicators.views.panel import Card, Panel
+from pages.visit import Visit, begin, choose, drawn, language, parameter, prepared, switch, visit
+
+__all__ = ["choose", "drawn", "language", "parameter", "prepared", "switch", "visit"]
 
 STYLE = Path(__file__).with_name("style.css")
 
 
-# ── What the address says ───────────────────────────────────────────────────────────────────
-
-
-def parameter(name: str, allowed: Sequence[str], default: str | None) -> str | None:
-    """A query parameter out of ``allowed``; anything else gives a notice and the default."""
-    value = st.query_params.get(name)
-    if value is None or value in allowed:
-        return default if value is None else value
-    notices = st.session_state.setdefault("spm_notices", {})
-    notices[name] = value
-    del st.query_params[name]
-    return default
-
-
-def kept(name: str, allowed: Sequence[str], default: str | None) -> str | None:
-    """A parameter that stays when the visitor goes to another page, and stays in the address."""
-    state = f"spm_{name}"
-    value = parameter(name, allowed, st.session_state.get(state, default))
-    st.session_state[state] = value
-    if value != default and st.query_params.get(name) != value:
-        st.query_params[name] = value
-    return value
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What one run of the script reads: asked once, then the same for the whole page."""
-
-    language: Language
-    palette: Palette
-    series: Series
-    publication: dict[str, Any]
-    publications: list[dict[str, Any]]
-    current_number: int
-    catalogue: definitions.Catalogue
-
-
-_visit: ContextVar[Visit] = ContextVar("visit")
-
-
-def language() -> Language:
-    """The language in the address, else the one of this visit, else the browser's, else English."""
-    spoken = (st.context.locale or "").split("-")[0]
-    first = spoken if spoken in available() else SOURCE_LANGUAGE
-    return Language(kept("lang", available(), first))
-
-
-def begin(here: Language) -> None:
-    """Read what the address names: publication ("as of") or the current one, theme, definitions.
-
-    Raises ``MonitorError`` when nothing can be read at all.
-    """
-    current = Series.current()
-    publications = current.publications()
-    asked = kept("publication", [str(p["number"]) for p in publications], None)
-    read = current if asked is None else Series.at(int(asked))
-    dark = st.context.theme.type == "dark"
-    visit = Visit(
-        language=here,
-        palette=PALETTES["dark" if dark else "light"],
-        series=read,
-        publication=read.publication,
-        publications=publications,
-        current_number=current.publication["number"],
-        catalogue=definitions.load(settings.from_environment().definitions),
-    )
-    _visit.set(visit)
-
-
-def visit() -> Visit:
-    """What this run reads."""
-    return _visit.get()
-
-
-def choose(label: str, options: Sequence[str], key: str, name_of: Callable[[str], str]) -> str:
-    """A select box whose choice stands in the address under ``key``."""
-    asked = parameter(key, options, None)
-    if asked is not None and key not in st.session_state:
-        st.session_state[key] = asked
-    chosen = st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=lambda code: plain(name_of(code)),
-        bind="query-params",
-    )
-    return chosen
-
-
-def prepared(make: Callable[..., Any], *key: Any) -> Any:
-    """``make(series, catalogue, language, *key)``, once for each publication and language.
-
-    A snapshot never changes and definitions change its fingerprint, so what is kept here never
-    goes stale.
-    """
-    now = visit()
-    stamp = (make.__module__, make.__qualname__, now.series.fingerprint, now.language.code, *key)
-    return _made(stamp, lambda: make(now.series, now.catalogue, now.language, *key))
-
-
-def drawn(name: str, *key: Any, make: Callable[[], Any]) -> Any:
-    """What ``make()`` draws, once for each publication, language, theme and choice."""
-    now = visit()
-    stamp = (name, now.series.fingerprint, now.language.code, now.palette.ground, *key)
-    return _made(stamp, make)
-
-
-@st.cache_resource(max_entries=3000, show_spinner=False)
-def _made(stamp: tuple, _make: Callable[[], Any]) -> Any:
-    return _make()
-
-
-# ── The frame ───────────────────────────────────────────────────────────────────────────────
-
-
 @contextmanager
 def frame(here: Language) -> Iterator[None]:
-    """Style and language switch above, notices and errors in words, framework and publication below."""
+    """Style and header above, notices and errors in words, framework and publication below."""
     _ = here.gettext
     dark = st.context.theme.type == "dark"
     st.html(_style(PALETTES["dark" if dark else "light"]))
-    _language_switch(here)
+    _header(here)
     try:
         begin(here)
     except MonitorError as error:
@@ -187,6 +70,14 @@ def _style(colours: Palette) -> str:
     }
     variables = "".join(f"--{name}:{value};" for name, value in names.items())
     return f"<style>:root{{{variables}}}\n{STYLE.read_text(encoding='utf-8')}</style>"
+
+
+def _header(here: Language) -> None:
+    """The name of the monitor and the languages, in Streamlit's own bar."""
+    name = here.gettext("Social Protection Monitor")
+    brand = markup.tag("a", markup.tag("i"), markup.tag("span", name), href=f"/?lang={here.code}")
+    show(markup.tag("div", brand, cls="spm-brand"))
+    _language_switch(here)
 
 
 def _language_switch(here: Language) -> None:
@@ -226,9 +117,6 @@ def _footer(now: Visit) -> None:
 def _when(now: Visit) -> str:
     published = now.publication["published_at"]
     return now.language.date(published) if published else now.language.gettext("no date")
-
-
-# ── One way to show each thing ──────────────────────────────────────────────────────────────
 
 
 def show(content: markup.Markup, key: str | None = None) -> None:
@@ -294,24 +182,6 @@ def source(view: str, panel: Panel, **choices: str) -> None:
     ]
     note = f"{panel.source} {panel.note}".strip()
     show(markup.source_line(note, links))
-
-
-def switch(label: str, options: dict[str, str], key: str) -> str:
-    """A row of buttons, one chosen; the choice stands in the address under ``key``."""
-    codes = list(options)
-    asked = parameter(key, codes, codes[0])
-    if key not in st.session_state:
-        st.session_state[key] = asked
-    with st.container(horizontal=True, horizontal_alignment="right", key=f"switch-{key}"):
-        chosen = st.segmented_control(
-            label,
-            codes,
-            key=key,
-            format_func=lambda code: options[code],
-            required=True,
-            bind="query-params",
-        )
-    return chosen
 
 
 def country_label(ref_area: str) -> str:

@@ -96,9 +96,8 @@ def sparkline(
     )
     encoded = base64.b64encode(drawing.encode()).decode()
     source = f"data:image/svg+xml;base64,{encoded}"
-    return Markup(
-        f'<img class="spark" width="{width}" height="{height}" alt="{for_html(alt)}" src="{source}">'
-    )
+    size = f'width="{width}" height="{height}"'
+    return Markup(f'<img class="spark" {size} alt="{for_html(alt)}" src="{source}">')
 
 
 def table(

@@ -18,6 +18,7 @@ def country_trend(
     *,
     this_year: int,
     last_year: int = 2030,
+    narrow: bool = False,
 ) -> go.Figure:
     """One country's values, ILO's ASEAN estimate dashed, and the path at the agreed pace dotted.
 
@@ -34,11 +35,13 @@ def country_trend(
     if asean:
         data.append(_line(asean, palette.ink, _("ASEAN, ILO estimate"), language, dash="dash"))
         end = asean[-1]
+        value = language.number(end["obs_value"], 1)
+        estimate = f"<b>ASEAN {value}</b><br>{_('ILO estimate')}, {end['time_period']}"
         below = bool(mine) and mine[-1]["obs_value"] > end["obs_value"]
         annotations.append(
             note(
                 palette,
-                f"<b>ASEAN {language.number(end['obs_value'], 1)}</b><br>{_('ILO estimate')}, {end['time_period']}",
+                estimate,
                 end["time_period"],
                 end["obs_value"],
                 xanchor="left",
@@ -64,13 +67,16 @@ def country_trend(
                     font={"size": 12, "color": palette.covered_text},
                 )
             )
+        value = language.number(last["obs_value"], 0 if last["obs_value"] == 100 else 1)
+        # On a phone the name would run off the left edge; the title above says whose line it is.
+        label = f"<b>{'' if narrow else for_figure(name) + ' '}{value}</b> ({last['time_period']})"
         annotations.append(
             note(
                 palette,
-                f"<b>{for_figure(name)} {language.number(last['obs_value'], 0 if last['obs_value'] == 100 else 1)}</b> ({last['time_period']})",
+                label,
                 last["time_period"],
                 last["obs_value"],
-                xanchor="right" if last["time_period"] > 2018 else "left",
+                xanchor="right",
                 yanchor="bottom",
                 yshift=8,
                 font={"size": 12, "color": palette.covered_text},

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indicators import narrative
-from indicators.catalogue import Catalogue, Indicator
+from indicators.catalogue import Catalogue
 from indicators.language import Language
-from indicators.measures.pace import BASELINE_YEAR, Point, at_pace, needed_per_year, pace
+from indicators.measures.pace import BASELINE_YEAR, at_pace, needed_per_year, pace
 from indicators.series import Series
+from indicators.views import country_context as context
 from indicators.views import country_words as words
+from indicators.views.country_unknown import unknown_panel
 from indicators.views.panel import Card, Panel, Row
 
 AGREED_PACE = 2.0  # points a year: Compromiso de Sevilla, paragraph 27(i), 2025
 TARGET_YEAR = 2030
-QUINTILES = ("Q1", "Q2", "Q3", "Q4", "Q5")
-OTHER_DIMENSIONS = ("ADQ", "FIN", "LEG", "DEL", "RES", "OUT")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Country:
 
     ref_area: str
     name: str
+    short_name: str
     local_name: str
     eyebrow: str
     headline: str
@@ -48,7 +49,7 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
     latest = {row["indicator"]: row for row in series.latest(ref_area=ref_area)}
     rows = [_contingency(series, catalogue, language, latest[i]) for i in ids]
     first = next(row for row in rows if row["indicator"] == headline_id)
-    moved = pace(_points(series, headline_id, ref_area))
+    moved = pace(context.points_of(series, headline_id, ref_area))
     source = narrative.source_line(
         rows, series.publication, language, narrative.population_source(language)
     )
@@ -57,6 +58,7 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
     return Country(
         ref_area=ref_area,
         name=name,
+        short_name=_(country.short_name),
         local_name=country.local_name,
         eyebrow=" · ".join(
             part
@@ -82,20 +84,12 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
             note=words.people_note(rows, language),
         ),
         trend=_trend(series, catalogue, language, first, moved),
-        quintiles=_quintiles(series, catalogue, language, ref_area),
-        agencies=_agencies(series, catalogue, language, ref_area),
+        quintiles=context.quintiles(series, catalogue, language, ref_area),
+        agencies=context.agencies(series, catalogue, language, ref_area),
         sexes=_sexes(series, catalogue, language, first),
-        unknown=words.unknown_panel(rows, latest, series, catalogue, language),
-        others=_others(series, catalogue, language, ref_area, latest),
+        unknown=unknown_panel(rows, latest, series, catalogue, language),
+        others=context.others(series, catalogue, language, ref_area, latest),
     )
-
-
-def _points(series: Series, indicator: str, ref_area: str) -> list[Point]:
-    return [
-        Point(r["time_period"], r["obs_value"], (r["agency"], r["dataset"], r["vintage"]))
-        for r in series.history(indicator, ref_area)
-        if r["obs_value"] is not None
-    ]
 
 
 def _modelled(series: Series, indicator: str, year: int | None, sex: str = "_T") -> float | None:
@@ -108,7 +102,7 @@ def _contingency(series: Series, catalogue: Catalogue, language: Language, row: 
     _ = language.gettext
     indicator = catalogue.indicators[row["indicator"]]
     sex = indicator.headline["sex"] if "sex" in indicator.headline else "_T"
-    moved = pace(_points(series, row["indicator"], row["ref_area"]))
+    moved = pace(context.points_of(series, row["indicator"], row["ref_area"]))
     capped = words.is_capped(row, indicator)
     return {
         **row,
@@ -184,70 +178,6 @@ def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row,
     )
 
 
-def _quintiles(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Panel:
-    """Social assistance by wealth fifth: latest and, if there is one, first survey since 2015."""
-    _ = language.gettext
-    found: dict[int, dict[str, Row]] = {}
-    for row in _fifths(series, catalogue, ref_area):
-        if row["quintile"] in QUINTILES and row["obs_value"] is not None:
-            found.setdefault(row["time_period"], {})[row["quintile"]] = row
-    complete = sorted(y for y in found if set(found[y]) == set(QUINTILES))
-    rows = []
-    if complete:
-        last = complete[-1]
-        earlier = [y for y in complete if BASELINE_YEAR <= y < last]
-        first = earlier[0] if earlier else None
-        for code in QUINTILES:
-            rows.append(
-                {
-                    **found[last][code],
-                    "label": _(catalogue.strata["quintile"][code].short_name),
-                    "earlier": found[first][code]["obs_value"] if first else None,
-                    "earlier_year": first,
-                }
-            )
-    return Panel(
-        "quintiles",
-        words.quintile_title(rows, language),
-        _("Lives in a household with social assistance, by wealth fifth, %, household survey"),
-        rows,
-        narrative.source_line(rows, series.publication, language),
-        alt=words.quintile_alt(rows, language),
-    )
-
-
-def _fifths(series: Series, catalogue: Catalogue, ref_area: str) -> list[Row]:
-    if words.ASSISTANCE not in catalogue.indicators:
-        return []
-    return series.strata(words.ASSISTANCE, ref_area, all_years=True)
-
-
-def _agencies(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Panel:
-    """What each agency publishes of the same question, newest value of each source, with what it counts."""
-    _ = language.gettext
-    rows: list[Row] = []
-    for indicator_id in words.COMPARED:
-        if indicator_id not in catalogue.indicators:
-            continue
-        newest: dict[tuple[str, str, str, str], Row] = {}
-        for row in series.sources(indicator_id, ref_area):
-            if row["obs_value"] is not None:
-                newest[(row["agency"], row["dataset"], row["vintage"], row["series"])] = row
-        for row in newest.values():
-            indicator = catalogue.indicators[indicator_id]
-            used = row["headline"] and indicator_id == catalogue.framework.headline_indicator
-            kind = words.kind_of(indicator)
-            rows.append({**row, "counts": _(indicator.short_name), "kind": kind, "used": used})
-    rows.sort(key=lambda r: (r["kind"], r["indicator"], -r["time_period"]))
-    return Panel(
-        "agencies",
-        _("What other agencies say"),
-        _("Registers and surveys count different things: listed, never on one axis"),
-        rows,
-        narrative.source_line(rows, series.publication, language),
-    )
-
-
 def _sexes(series: Series, catalogue: Catalogue, language: Language, first: Row) -> Panel:
     _ = language.gettext
     found = {
@@ -256,7 +186,7 @@ def _sexes(series: Series, catalogue: Catalogue, language: Language, first: Row)
         if r["time_period"] == first["time_period"] and r["sex"] in ("F", "M")
     }
     rows = []
-    estimates = [r for r in series.modelled(first["indicator"], "F")][-1:]
+    estimates = series.modelled(first["indicator"], "F")[-1:]
     for sex, label in (("F", _("Women")), ("M", _("Men"))):
         row = found[sex] if sex in found else {**first, "obs_value": None, "sex": sex, "agency": ""}
         rows.append(
@@ -275,37 +205,4 @@ def _sexes(series: Series, catalogue: Catalogue, language: Language, first: Row)
         ),
         rows,
         narrative.source_line([*rows, *estimates], series.publication, language),
-    )
-
-
-def _others(
-    series: Series, catalogue: Catalogue, language: Language, ref_area: str, latest: dict[str, Row]
-) -> Panel:
-    """Adequacy, financing, legal, delivery, resilience and outcomes: latest value of each indicator."""
-    _ = language.gettext
-    dimensions = {d.id: _(d.name) for d in catalogue.framework.dimensions.values()}
-    rows = []
-    for indicator_id, row in latest.items():
-        indicator: Indicator = catalogue.indicators[indicator_id]
-        if indicator.dimension not in OTHER_DIMENSIONS:
-            continue
-        moved = pace(_points(series, indicator_id, ref_area))
-        rows.append(
-            {
-                **row,
-                "dimension": dimensions[indicator.dimension],
-                "label": _(indicator.short_name),
-                "value_text": narrative.value_in_words(row, indicator, language),
-                "change": moved.change_pp,
-                "since": moved.first_year,
-                "decimals": indicator.decimals,
-                "higher_is": indicator.higher_is,
-            }
-        )
-    return Panel(
-        "others",
-        _("Adequacy, financing, law, delivery, resilience and outcomes"),
-        _("Latest value of each indicator, and the change since the first value from 2015 on"),
-        rows,
-        narrative.source_line([r for r in rows if r["agency"]], series.publication, language),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
-from indicators.measures.pace import Point, pace
+from indicators.measures.pace import pace
 from indicators.series import Series
+from indicators.views.country_context import points_of
 from indicators.views.panel import Card, Panel, Row
 
 AGREED_PACE = 2.0  # points a year: Compromiso de Sevilla, paragraph 27(i), 2025
@@ -53,14 +54,13 @@ def prepare(
     plain_source = narrative.source_line(members, publication, language)
     named = sorted(members, key=lambda r: (-(r["uncovered_persons"] or -1), r["name"]))
     measured = _("{indicator}, {unit}, latest value of each member").format(
-        indicator=_(indicator.short_name), unit=_(catalogue.units[indicator.unit_measure].name)
+        indicator=_(indicator.short_name),
+        unit=catalogue.units[indicator.unit_measure].symbol or _("count"),
     )
     return Overview(
         indicator=indicator,
         eyebrow=_eyebrow(indicator, region, language),
-        headline=narrative.regional_headline(
-            region, indicator, indicator_id == catalogue.framework.headline_indicator, language
-        ),
+        headline=narrative.regional_headline(region, indicator, catalogue, language),
         lead=narrative.regional_lead(region, indicator, language),
         cards=_cards(series, members, region, indicator, catalogue, language),
         region=region,
@@ -77,7 +77,7 @@ def prepare(
             _("{measured}; the year stands in each tile").format(measured=measured),
             members,
             plain_source,
-            alt=_alt(members, indicator, language),
+            alt=_alt(members, indicator, catalogue, language),
         ),
         news=_news(series, indicator, language),
         members=Panel(
@@ -119,11 +119,7 @@ def _eyebrow(indicator: Indicator, region: Row, language: Language) -> str:
 
 def _with_pace(row: Row, series: Series, catalogue: Catalogue, language: Language) -> Row:
     """The latest row with its country's name, its points over time and its change."""
-    points = [
-        Point(r["time_period"], r["obs_value"], (r["agency"], r["dataset"], r["vintage"]))
-        for r in series.history(row["indicator"], row["ref_area"])
-        if r["obs_value"] is not None
-    ]
+    points = points_of(series, row["indicator"], row["ref_area"])
     moved = pace(points)
     return {
         **row,
@@ -145,7 +141,7 @@ def _cards(
     language: Language,
 ) -> list[Card]:
     cards = [_left_out_card(region, indicator, language)] if indicator.higher_is == "better" else []
-    cards.append(_level_card(series, region, indicator, language))
+    cards.append(_level_card(series, region, indicator, catalogue, language))
     if indicator.unit_measure == "PT" and indicator.higher_is == "better":
         cards.append(_pace_card(members, catalogue, language))
     if "sex" in indicator.breakdowns.required:
@@ -174,16 +170,16 @@ def _left_out_card(region: Row, indicator: Indicator, language: Language) -> Car
     )
 
 
-def _level_card(series: Series, region: Row, indicator: Indicator, language: Language) -> Card:
+def _level_card(
+    series: Series, region: Row, indicator: Indicator, catalogue: Catalogue, language: Language
+) -> Card:
     _ = language.gettext
     modelled = [r for r in series.modelled(indicator.id) if r["obs_value"] is not None]
     notes = []
     if region["simple_mean"] is not None and region["method"] == "population_weighted":
         notes.append(
             _("Weighted. Simple mean {mean}").format(
-                mean=narrative.value_in_words(
-                    {"obs_value": region["simple_mean"]}, indicator, language
-                )
+                mean=narrative.value_in_words(region["simple_mean"], indicator, catalogue, language)
             )
         )
     if modelled:
@@ -264,13 +260,13 @@ def _news(series: Series, indicator: Indicator, language: Language) -> Panel:
     )
 
 
-def _alt(members: list[Row], indicator: Indicator, language: Language) -> str:
+def _alt(members: list[Row], indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
     """A reading of the map for people who cannot see it."""
     _ = language.gettext
     return "; ".join(
         _("{area}: {value}, {year}").format(
             area=r["name"],
-            value=narrative.value_in_words(r, indicator, language),
+            value=narrative.value_in_words(r["obs_value"], indicator, catalogue, language),
             year=r["time_period"] or _("no year"),
         )
         for r in members

@@ -26,9 +26,7 @@ def _overview(series: Series, catalogue: Catalogue, language: Language, choices:
 def _country(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
     area = choices.get("country", "")
     if area not in catalogue.countries or catalogue.countries[area].kind == "aggregate":
-        raise MonitorError(
-            f"“{area}” is not a country here. Write its three-letter code, such as IDN."
-        )
+        raise MonitorError(f"“{area}” is not a country here. Write a code such as IDN.")
     return country.prepare(series, catalogue, language, area)
 
 
@@ -43,7 +41,7 @@ def panel(
     name: str,
     choices: Mapping[str, str],
 ) -> Panel:
-    """The panel ``name`` of ``view`` for ``choices``. Raises ``MonitorError`` when there is none."""
+    """The panel ``name`` of ``view``. Raises ``MonitorError`` when there is none."""
     if view not in VIEWS:
         raise MonitorError(f"There is no page “{view}”. Pages with data: {', '.join(VIEWS)}.")
     made = VIEWS[view](series, catalogue, language, choices)

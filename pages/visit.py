@@ -1,0 +1,154 @@
+"""What the address says and what one run of the script reads, asked once for the whole page.
+
+Everything that a page shows is chosen by the address: language, publication, indicator,
+country. A word in it that is not known gives a notice and the default, never an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from indicators import catalogue as definitions
+from indicators import settings
+from indicators.escape import plain
+from indicators.figures.theme import PALETTES, Palette
+from indicators.language import SOURCE_LANGUAGE, Language, available
+from indicators.series import Series
+
+
+def parameter(name: str, allowed: Sequence[str], default: str | None) -> str | None:
+    """A query parameter out of ``allowed``; anything else gives a notice and the default."""
+    value = st.query_params.get(name)
+    if value is None or value in allowed:
+        return default if value is None else value
+    notices = st.session_state.setdefault("spm_notices", {})
+    notices[name] = value
+    del st.query_params[name]
+    return default
+
+
+def kept(name: str, allowed: Sequence[str], default: str | None) -> str | None:
+    """A parameter that stays when the visitor goes to another page, and stays in the address."""
+    state = f"spm_{name}"
+    value = parameter(name, allowed, st.session_state.get(state, default))
+    st.session_state[state] = value
+    if value != default and st.query_params.get(name) != value:
+        st.query_params[name] = value
+    return value
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one run of the script reads: asked once, then the same for the whole page."""
+
+    language: Language
+    palette: Palette
+    series: Series
+    publication: dict[str, Any]
+    publications: list[dict[str, Any]]
+    current_number: int
+    catalogue: definitions.Catalogue
+
+    @property
+    def stamp(self) -> tuple:
+        """Changes when anything that a page can read changes."""
+        shown = self.publication
+        return (shown["number"], shown["name"], shown["definitions_hash"], len(self.publications))
+
+
+_visit: ContextVar[Visit] = ContextVar("visit")
+
+
+def language() -> Language:
+    """The language in the address, else the one of this visit, else the browser's, else English."""
+    spoken = (st.context.locale or "").split("-")[0]
+    first = spoken if spoken in available() else SOURCE_LANGUAGE
+    return Language(kept("lang", available(), first))
+
+
+def begin(here: Language) -> None:
+    """Read what the address names: publication ("as of") or the current one, theme, definitions.
+
+    Raises ``MonitorError`` when nothing can be read at all.
+    """
+    current = Series.current()
+    publications = current.publications()
+    asked = kept("publication", [str(p["number"]) for p in publications], None)
+    read = current if asked is None else Series.at(int(asked))
+    dark = st.context.theme.type == "dark"
+    visit = Visit(
+        language=here,
+        palette=PALETTES["dark" if dark else "light"],
+        series=read,
+        publication=read.publication,
+        publications=publications,
+        current_number=current.publication["number"],
+        catalogue=definitions.load(settings.from_environment().definitions),
+    )
+    _visit.set(visit)
+
+
+def visit() -> Visit:
+    """What this run reads."""
+    return _visit.get()
+
+
+def choose(label: str, options: Sequence[str], key: str, name_of: Callable[[str], str]) -> str:
+    """A select box whose choice stands in the address under ``key``."""
+    asked = parameter(key, options, None)
+    if asked is not None and key not in st.session_state:
+        st.session_state[key] = asked
+    chosen = st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=lambda code: plain(name_of(code)),
+        bind="query-params",
+    )
+    return chosen
+
+
+def switch(label: str, options: dict[str, str], key: str) -> str:
+    """A row of buttons, one chosen; the choice stands in the address under ``key``."""
+    codes = list(options)
+    asked = parameter(key, codes, codes[0])
+    if key not in st.session_state:
+        st.session_state[key] = asked
+    with st.container(horizontal=True, horizontal_alignment="right", key=f"switch-{key}"):
+        chosen = st.segmented_control(
+            label,
+            codes,
+            key=key,
+            format_func=lambda code: options[code],
+            required=True,
+            bind="query-params",
+        )
+    return chosen
+
+
+def prepared(make: Callable[..., Any], *key: Any) -> Any:
+    """``make(series, catalogue, language, *key)``, once for each publication and language.
+
+    A snapshot never changes and definitions change its fingerprint, so what is kept here never
+    goes stale.
+    """
+    now = visit()
+    stamp = (make.__module__, make.__qualname__, *now.stamp, now.language.code, *key)
+    return _made(stamp, lambda: make(now.series, now.catalogue, now.language, *key))
+
+
+def drawn(name: str, *key: Any, make: Callable[[], Any]) -> Any:
+    """What ``make()`` draws, once for each publication, language, theme and choice."""
+    now = visit()
+    stamp = (name, *now.stamp, now.language.code, now.palette.ground, *key)
+    return _made(stamp, make)
+
+
+@st.cache_resource(max_entries=3000, show_spinner=False)
+def _made(stamp: tuple, _make: Callable[[], Any]) -> Any:
+    return _make()
