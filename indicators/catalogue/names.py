@@ -22,6 +22,7 @@ _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 _FORGOTTEN = re.compile("[.'’‘ʻʼ`´]")
 _DASHES = re.compile("[‐‑‒–—−]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
+_BEFORE_PLUS = re.compile(r"(?<=\d)\s+(?=\+)")
 _JOINS_WORDS = re.compile(r"(?<!\d)-|-(?!\d)|(?<=[^\W_])_+(?=[^\W_])")
 _WRITTEN_OUT = str.maketrans({"đ": "d", "≥": ">=", "≤": "<=", "&": " and ", "%": " % "})
 
@@ -31,7 +32,8 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_WRITTEN_OUT)
     plain = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", plain))
     plain = _DASHES.sub("-", _FORGOTTEN.sub("", plain))
-    plain = _JOINS_WORDS.sub(" ", _BETWEEN_DIGITS.sub("-", plain))
+    plain = _BEFORE_PLUS.sub("", _BETWEEN_DIGITS.sub("-", plain))
+    plain = _JOINS_WORDS.sub(" ", plain)
     return " ".join("".join(map(_kept, plain)).split())
 
 
