@@ -56,10 +56,23 @@ def frame(here: Language) -> Iterator[None]:
     for name, value in st.session_state.pop("spm_notices", {}).items():
         place.warning(
             _("“{value}” is not a known {name}; the default is shown.").format(
-                value=for_markdown(value, 60), name=for_markdown(name, 30)
+                value=for_markdown(value, 60), name=_parameter_name(name, here)
             )
         )
     _footer(now)
+
+
+def _parameter_name(name: str, here: Language) -> str:
+    """What a query parameter is called in words; one that is not ours keeps its own name."""
+    _ = here.gettext
+    words = {
+        "lang": _("language"),
+        "publication": _("publication"),
+        "indicator": _("indicator"),
+        "country": _("country"),
+        "sort": _("order"),
+    }
+    return words[name] if name in words else for_markdown(name, 30)
 
 
 def _style(colours: Palette) -> str:

@@ -69,12 +69,11 @@ def _both(row: Row, language: Language) -> Markup:
         return tag("span", inside, cls="both capped")
     if value >= 12:
         place = f"right:calc({100 - value:.2f}% + 7px)"
-        return tag("span", fill, tag("span", number, cls="value", style=place), mark, cls="both")
+        return tag(
+            "span", fill, tag("span", number, cls="value inside", style=place), mark, cls="both"
+        )
     beside = [number, tag("span", f"  {row['remark']}", cls="remark") if row["remark"] else ""]
-    shift = 10
-    if asean is not None and -2 < asean - value < 12:
-        shift = int(10 + 0.0)  # the mark is drawn under the number's own ground
-    label = tag("span", beside, cls="value outside", style=f"left:calc({value:.2f}% + {shift}px)")
+    label = tag("span", beside, cls="value outside", style=f"left:calc({value:.2f}% + 10px)")
     return tag("span", fill, mark, label, cls="both")
 
 

@@ -59,9 +59,7 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
             str(row["time_period"] or MISSING),
             _spark(row, palette, language, kind, indicator),
             change_cell(row["change_pp"], language),
-            _("since {year}").format(year=row["since"])
-            if row["since"]
-            else markup.hatch(narrative.reason_in_words(row["change_reason"], language)),
+            _since(row, language),
         ]
         if row["obs_value"] is None:
             cells[2] = markup.hatch(narrative.missing_in_words(row["missing"], language))
@@ -94,6 +92,15 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
     body.append(tag("span", _("+3 partners, not in the ASEAN figure")))
     body += [{"cls": "partner", "cells": line(r, "partner")} for r in view.partners]
     return markup.table(head, body, caption=view.members.title, cls="stack members")
+
+
+def _since(row: Row, language: Language) -> object:
+    """The year a change is counted from, or why there is no change to speak of."""
+    if row["since"]:
+        return language.gettext("since {year}").format(year=row["since"])
+    if row["obs_value"] is None:
+        return ""
+    return markup.hatch(narrative.reason_in_words(row["change_reason"], language))
 
 
 def indicator_unit(indicator, language: Language) -> str:
@@ -192,22 +199,16 @@ def news(view: Overview, language: Language) -> Markup:
     """The newest publications, one a line, with what each holds."""
     _ = language.gettext
     head = [(_("No."), ""), (_("What"), ""), (_("Figures"), "number")]
-    body = [
-        [
-            str(row["number"]),
-            [
-                tag(
-                    "b",
-                    row["name"]
-                    or _("{agency}, {vintage}").format(
-                        agency=row["agency"] or row["ref_area"],
-                        vintage=language.vintage(row["vintage"] or ""),
-                    ),
-                ),
-                tag("small", _(row["note"] or "")),
-            ],
-            language.number(row["rows"]),
-        ]
-        for row in view.news.rows
-    ]
+    body = []
+    for row in view.news.rows:
+        note = row["note"] or ""
+        about = tag("small", language.gettext(note))
+        what = [tag("b", row["name"] or _whose(row, language)), about]
+        body.append([str(row["number"]), what, language.number(row["rows"])])
     return markup.table(head, body, caption=view.news.title, cls="news")
+
+
+def _whose(row: Row, language: Language) -> str:
+    return language.gettext("{agency}, {vintage}").format(
+        agency=row["agency"] or row["ref_area"], vintage=language.vintage(row["vintage"] or "")
+    )

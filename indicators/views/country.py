@@ -14,7 +14,6 @@ from indicators.views import country_words as words
 from indicators.views.country_unknown import unknown_panel
 from indicators.views.panel import Card, Panel, Row
 
-AGREED_PACE = 2.0  # points a year: Compromiso de Sevilla, paragraph 27(i), 2025
 TARGET_YEAR = 2030
 
 
@@ -157,7 +156,8 @@ def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row,
             for r in series.history(first["indicator"], first["ref_area"])
             if r["obs_value"] is not None and r["time_period"] >= BASELINE_YEAR
         ]
-        end = at_pace(first["obs_value"], first["time_period"], AGREED_PACE, TARGET_YEAR)
+        agreed = catalogue.framework.agreed_pace.points_per_year
+        end = at_pace(first["obs_value"], first["time_period"], agreed, TARGET_YEAR)
         rows.append({**first, "line": "agreed_pace", "time_period": TARGET_YEAR, "obs_value": end})
     rows += [
         {**r, "line": "asean"}

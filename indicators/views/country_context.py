@@ -36,11 +36,12 @@ def quintiles(series: Series, catalogue: Catalogue, language: Language, ref_area
         last = complete[-1]
         earlier = [y for y in complete if BASELINE_YEAR <= y < last]
         first = earlier[0] if earlier else None
+        names = catalogue.strata["quintile"]
         for code in QUINTILES:
             rows.append(
                 {
                     **found[last][code],
-                    "label": _(catalogue.strata["quintile"][code].short_name),
+                    "label": _(names[code].short_name),
                     "earlier": found[first][code]["obs_value"] if first else None,
                     "earlier_year": first,
                 }

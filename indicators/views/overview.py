@@ -12,8 +12,6 @@ from indicators.series import Series
 from indicators.views.country_context import points_of
 from indicators.views.panel import Card, Panel, Row
 
-AGREED_PACE = 2.0  # points a year: Compromiso de Sevilla, paragraph 27(i), 2025
-
 
 @dataclass(frozen=True)
 class Overview:
@@ -201,7 +199,14 @@ def _pace_card(members: list[Row], catalogue: Catalogue, language: Language) -> 
     _ = language.gettext
     full = [r for r in members if r["obs_value"] is not None and r["obs_value"] >= 100]
     judged = [r for r in members if r["per_year_pp"] is not None and r not in full]
-    fast = [r["name"] for r in judged if r["per_year_pp"] >= AGREED_PACE]
+    agreed = catalogue.framework.agreed_pace.points_per_year
+    label = _("At the agreed pace, +{points} points a year").format(
+        points=language.number(agreed, 0 if agreed == int(agreed) else 1)
+    )
+    if not judged:
+        reason = _("No member has two values of one source since 2015.")
+        return Card(label, _("cannot be said"), "", reason, "missing")
+    fast = [r["name"] for r in judged if r["per_year_pp"] >= agreed]
     notes = [language.join(fast) + "." if fast else _("None of them.")]
     if full:
         notes.append(
@@ -211,7 +216,7 @@ def _pace_card(members: list[Row], catalogue: Catalogue, language: Language) -> 
     if unknown:
         notes.append(_("Cannot be said: {names}.").format(names=language.join(unknown)))
     return Card(
-        _("At the agreed pace, +2 points a year"),
+        label,
         language.number(len(fast)),
         _("of {count} members").format(count=len(judged)),
         " ".join(notes),

@@ -1,0 +1,97 @@
+"""Keep the language files complete: every text a person can read, from code and definitions.
+
+``python -m indicators.messages`` brings every ``locale/<code>.po`` up to date: new texts are
+added without a translation, texts that are no longer used are dropped, translations stay as
+they are. A test fails while a language lacks one, so nothing is shown half in English.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from indicators.catalogue import DEFINITIONS, load
+from indicators.language import LOCALE_FOLDER
+from indicators.settings import STARTER
+
+PROJECT = Path(__file__).resolve().parent.parent
+KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
+
+
+def in_code(project: Path = PROJECT) -> list[str | tuple[str, str]]:
+    """Texts marked for translation in ``app.py``, ``pages/`` and ``indicators/``."""
+    found: dict[str | tuple[str, str], None] = {}
+    for folder in ("indicators", "pages"):
+        for _file, _line, message, _notes, _context in extract_from_dir(
+            project / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            found[message] = None
+    for _file, _line, message, _notes, _context in extract_from_dir(
+        project,
+        method_map=[("app.py", "python")],
+        keywords=KEYWORDS,
+        directory_filter=_only(project),
+    ):
+        found[message] = None
+    return list(found)
+
+
+def _only(project: Path):
+    return lambda path: Path(path) == project
+
+
+def in_definitions(folder: Path = DEFINITIONS) -> list[str]:
+    """Texts of the definition files, white space folded as ``Language.gettext`` folds it."""
+    texts = (re.sub(r"\s+", " ", text).strip() for text in load(folder).texts())
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def in_starter_figures(folder: Path = STARTER) -> list[str]:
+    """Titles and notes of the publications that come with the monitor."""
+    rows = csv.DictReader((folder / "publications.csv").read_text(encoding="utf-8").splitlines())
+    texts = (row[column].strip() for row in rows for column in ("title", "note"))
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def wanted() -> list[str | tuple[str, str]]:
+    """Every text, code first."""
+    return list(dict.fromkeys([*in_code(), *in_definitions(), *in_starter_figures()]))
+
+
+def complete(path: Path, messages: list[str | tuple[str, str]]) -> list[str]:
+    """Bring one language file up to date and return the texts it does not translate yet."""
+    with path.open("rb") as source:
+        old = read_po(source, locale=path.stem)
+    new = Catalog(
+        locale=path.stem, project="Social protection monitor", fuzzy=False, charset="utf-8"
+    )
+    missing = []
+    for message in messages:
+        identifier = message[0] if isinstance(message, tuple) else message
+        held = old.get(identifier)
+        new.add(message, held.string if held else "")
+        if not held or not held.string or (isinstance(held.string, tuple) and not all(held.string)):
+            missing.append(identifier)
+    new.creation_date = new.revision_date = old.creation_date
+    with path.open("wb") as target:
+        write_po(target, new, width=100, sort_output=True)
+    return missing
+
+
+def main() -> None:
+    """Bring every language file up to date and say what is left to translate."""
+    messages = wanted()
+    for path in sorted(LOCALE_FOLDER.glob("*.po")):
+        missing = complete(path, messages)
+        print(f"{path.name}: {len(messages)} texts, {len(missing)} without a translation")
+        for text in missing:
+            print(f"  {text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""Hostile text comes out of every helper as inert text."""
+
+import csv
+import io
+
+import plotly.graph_objects as go
+import pytest
+
+from indicators.escape import csv_text, for_cell, for_figure, for_html, for_markdown, plain
+from indicators.figures import markup
+from indicators.figures.markup import Markup
+
+HOSTILE = [
+    '=HYPERLINK("https://evil.example","Lao PDR")',
+    "+1+cmd|' /C calc'!A0",
+    "-2+3+cmd",
+    "@SUM(1+1)*cmd",
+    "\t=1+1",
+    " =1+1",
+    "\r=1+1",
+    "＝1+1",
+    '<a href="https://evil.example">Laos</a>',
+    '<span style="font-size:80px">big</span>',
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "![beacon](http://evil.example/x.png)",
+    "[link](javascript:alert(1))",
+    "%{customdata[0]} $\\frac{1}{2}$",
+    "abc\u202egnp.exe",
+    "\u2066hidden\u2069",
+    "zero\u200bwidth",
+    "\x00nul\x07bell",
+    "'; DROP TABLE observations; --",
+    "../../etc/passwd",
+    "x" * 5000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_markup_survives_in_html(text):
+    shown = for_html(text)
+    assert "<" not in shown and '"' not in shown
+    assert str(markup.tag("td", text)).count("<") == 2
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_tag_template_or_formula_survives_in_a_figure(text):
+    shown = for_figure(text)
+    assert "<" not in shown and ">" not in shown
+    assert "%{" not in shown and "$" not in shown
+    assert len(plain(text)) <= 80
+    go.Figure(layout={"annotations": [{"text": shown}]})  # Plotly takes it as a label
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_spreadsheet_runs_a_cell(text):
+    cell = for_cell(text)
+    assert cell.lstrip()[:1] not in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_link_or_picture_survives_in_markdown(text):
+    shown = for_markdown(text)
+    assert "](" not in shown and "![" not in shown
+    assert "<" not in shown.replace("\\<", "")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_characters_that_cannot_be_seen_are_dropped(text):
+    for helper in (for_html, for_figure, for_markdown, for_cell):
+        shown = helper(text)
+        assert not set(shown) & set("\u202e\u2066\u2069\u200b\x00\x07\ufeff")
+
+
+def test_numbers_are_not_taken_for_formulas():
+    assert for_cell(-9.47) == -9.47
+    assert csv_text([{"a": -1.5, "b": None}], ["a", "b"]) == "a,b\r\n-1.5,\r\n"
+
+
+def test_a_missing_value_is_an_empty_cell_and_not_a_zero():
+    rows = list(csv.reader(io.StringIO(csv_text([{"obs_value": None}], ["obs_value"]))))
+    assert rows == [["obs_value"], [""]]
+
+
+def test_a_row_without_an_asked_column_is_refused():
+    with pytest.raises(KeyError):
+        csv_text([{"a": 1}], ["a", "b"])
+
+
+def test_markup_is_made_only_by_its_module():
+    assert isinstance(markup.tag("p", "x"), Markup)
+    assert str(markup.tag("p", "<b>")) == "<p>&lt;b&gt;</p>"
+    assert str(markup.tag("p", markup.tag("b", "x"))) == "<p><b>x</b></p>"
+
+
+def test_every_table_heads_its_columns_and_rows():
+    made = str(
+        markup.table([("Area", ""), ("%", "number")], [["Lao PDR", "15.5"]], caption="Cover")
+    )
+    assert '<th scope="col">Area</th>' in made
+    assert '<th scope="row">Lao PDR</th>' in made
+    assert "<caption>Cover</caption>" in made
+
+
+def test_a_missing_value_is_hatched_and_a_zero_is_a_mark():
+    assert "missing" in str(markup.share_bar(None))
+    zero = str(markup.share_bar(0.0))
+    assert "missing" not in zero and "1px" in zero
