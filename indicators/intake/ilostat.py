@@ -161,4 +161,8 @@ def name_series(draft: Draft, indicator: Column) -> None:
     draft.texts["dataset"] = mapped(plain, lambda code: f"ILOSTAT {code}")
     contingency = draft.filled("contingency", "")
     draft.texts["series"] = combined((plain, contingency), series, indicator.header)
+    as_sent = draft.sent["series"] if "series" in draft.sent else indicator
+    draft.shown["series"] = combined(
+        (as_sent, contingency), lambda *words: " ".join(words).strip(), as_sent.header
+    )
     draft.constants |= {"agency": "ILO", "licence": LAYOUT.licence}

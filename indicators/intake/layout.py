@@ -37,6 +37,7 @@ class Draft:
     sent: dict[str, Column]
     texts: dict[str, Column]
     value_column: Column  # under which header each value stood
+    shown: dict[str, Column] = field(default_factory=dict)  # what messages quote, if not ``sent``
     constants: dict[str, str] = field(default_factory=dict)
     left_out: np.ndarray | None = None
 

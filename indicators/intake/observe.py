@@ -6,8 +6,6 @@ that are no observation of ours (the world, a deletion, a group without a column
 which has been said. The result is the table that validation and the ledger take.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import pyarrow as pa
 
@@ -110,10 +108,11 @@ def _across(
         if count := int(everything.counts[index]):
             line = int(sheet.lines[rows[everything.first_rows[index]]])
             notes.change("empty_cell", line, "", everything.words[index], "", count)
-    headers = pa.array([column.header for column in columns], pa.string())
-    values = Column("", texts, codes[kept])
-    year_texts = Column("", pa.array(list(years.values()), pa.string()), places[kept])
-    return values, year_texts, Column("", headers, places[kept]), rows[kept]
+    names = pa.array([column.header for column in columns], pa.string())
+    headers = Column("", names, places[kept])
+    values = Column("", texts, codes[kept], headers)
+    year_texts = pa.array(list(years.values()), pa.string())
+    return values, Column("", year_texts, places[kept], headers), headers, rows[kept]
 
 
 def _name_what_the_file_does_not(draft: Draft, country: str | None, indicator: str | None) -> None:
@@ -233,7 +232,7 @@ def _who_and_what(draft: Draft, index: SeriesIndex, column_of) -> dict[str, Spre
     if "series" in draft.texts:
         series = draft.texts["series"]
         both = combined((agency, series), lambda *parts: "\0".join(parts), series.header)
-        sent = draft.sent.get("series", series)
+        sent = draft.shown.get("series", draft.sent.get("series", series))
         said = spread(
             both, lambda t: index.read_series(*t.split("\0")), draft.notes, draft.lines, sent=sent
         )
@@ -311,8 +310,6 @@ def _values(draft: Draft) -> tuple[pa.Array, Spread]:
     if "obs_value" not in draft.texts:
         return pa.nulls(count, pa.float64()), constant("missing", count)
     column = draft.texts["obs_value"]
-    if draft.plan.years:
-        column = replace(column, header=draft.value_column.header)
     values, kinds = spread_values(
         column, draft.plan.layout, draft.delimiter, draft.notes, draft.lines
     )

@@ -257,6 +257,7 @@ class Column:
     header: str
     texts: pa.Array  # distinct, utf8
     codes: np.ndarray  # int32, index into texts
+    headers: "Column | None" = None  # of each row, where several columns were made one
 
     @cached_property
     def words(self) -> list[str]:
@@ -284,7 +285,16 @@ class Column:
 
     def taking(self, rows: np.ndarray) -> "Column":
         """The same column for some of the rows, in the order given."""
-        return Column(self.header, self.texts, self.codes[rows])
+        headers = None if self.headers is None else self.headers.taking(rows)
+        return Column(self.header, self.texts, self.codes[rows], headers)
+
+    def text_at(self, row: int) -> str:
+        """What stands in a row."""
+        return self.words[self.codes[row]]
+
+    def header_at(self, row: int) -> str:
+        """The header under which a row's text was sent."""
+        return self.header if self.headers is None else self.headers.text_at(row)
 
     def as_arrow(self) -> pa.DictionaryArray:
         """The column as DuckDB and Arrow read it; codes are shared, not copied."""

@@ -27,7 +27,7 @@ from indicators.intake.records import Record, records
 from indicators.intake.sheet import Header, note_titles
 
 DELIMITERS = (",", ";", "\t", "|")
-_ODD_DELIMITERS = (":", "^", "~", "#", "!", "/", "  ", " ")
+_ODD_DELIMITERS = (":", "^", "~", "#", "!", "/", " ")
 _HEAD_LINES = 60
 _HEAD_BYTES = 1 << 20
 
@@ -62,7 +62,7 @@ def find_header(data: bytes, notes: Notes) -> tuple[Header, int, int] | None:
     declared = _declared_delimiter(head[0])
     first = 2 if declared else 1
     if declared:
-        notes.change("delimiter", 1, "", head[0], declared)
+        notes.change("delimiter", 1, "", head[0], "")
     lines = [f"{line}\n" for line in head[first - 1 :]]
     candidates = []
     for delimiter in (declared,) if declared else DELIMITERS:
@@ -78,7 +78,7 @@ def find_header(data: bytes, notes: Notes) -> tuple[Header, int, int] | None:
     header, row = _chosen(best)
     note_titles(best[4][: best[5]], notes)
     if header.delimiter != "," and not declared:
-        notes.change("delimiter", header.line, "", header.delimiter, ",")
+        notes.change("delimiter", header.line, "", header.delimiter, "")
     offset = 0
     for _ in range(row.line - 1 + row.lines):
         offset = data.find(b"\n", offset) + 1 or len(data)
@@ -122,7 +122,7 @@ def _note_unknown(head: list[str], lines: list[str], first: int, notes: Notes) -
     """Say that no layout fits: because of the sign between the cells, or altogether."""
     for number, line in enumerate(lines, first):
         for sign in _ODD_DELIMITERS:
-            cells = line.strip().split() if sign == "  " else line.strip().split(sign)
+            cells = line.strip().split() if sign == " " else line.strip().split(sign)
             plan = plan_of(cells) if len(cells) > 2 else None
             if plan is not None and not plan.missing:
                 expected = " ".join((",", ";", "tab", "|"))

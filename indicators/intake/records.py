@@ -90,8 +90,9 @@ def records(
 ) -> Iterator[Record]:
     """Every row of some lines of text (each ending in LF), with the line it starts on.
 
-    A row of several lines that does not have ``width`` cells is a quotation mark left open: its
-    first line is given as such, and reading goes on with the line after it.
+    A row of several lines that does not have ``width`` cells, or in which text follows a closing
+    quotation mark, is a mark left open: its first line is given as such, and reading goes on with
+    the line after it.
     """
     feed = _Feed(source)
     reader = csv.reader(feed, delimiter=delimiter)
@@ -100,7 +101,7 @@ def records(
         feed.record = []
         try:
             cells = next(reader)
-            broken = len(feed.record) > 1 and width is not None and len(cells) != width
+            broken = len(feed.record) > 1 and _is_misquoted(feed.record, delimiter, cells, width)
         except StopIteration:
             return
         except (_OpenQuote, csv.Error):
@@ -115,6 +116,17 @@ def records(
             continue
         yield Record(line, cells, len(feed.record))
         line += len(feed.record)
+
+
+def _is_misquoted(lines: list[str], delimiter: str, cells: list[str], width: int | None) -> bool:
+    """Whether a row of several lines is one only because a quotation mark was left open."""
+    if width is not None and len(cells) != width:
+        return True
+    try:
+        next(csv.reader(lines, delimiter=delimiter, strict=True))
+    except (csv.Error, StopIteration):
+        return True
+    return False
 
 
 def read_rows(data: bytes, offset: int, first_line: int, delimiter: str, width: int) -> Rows:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from indicators.intake.layout import Plan
+from indicators.intake.periods import read_period
 from indicators.intake.reading import Column, Notes
 from indicators.intake.records import Record, Rows
 
@@ -158,44 +159,52 @@ def _split_decimal(header: Header, cells: list[str]) -> tuple[str, str, str]:
 def _note_columns(header: Header, sheet: Sheet, notes: Notes) -> None:
     """Raise headers without a name or used twice, too many columns and cells too long."""
     names: dict[str, int] = {}
+    empty = []
     for index, column in enumerate(sheet.columns):
         name = column.header.casefold()
         if not name:
-            _note_nameless(header, index, column, sheet, notes)
+            if not _note_nameless(index, column, sheet, notes):
+                empty.append(str(index + 1))
         elif name in names:
             notes.issue(
                 "duplicate_header", header.line, column.header, f"{names[name] + 1}, {index + 1}"
             )
         names.setdefault(name, index)
         _note_long_cells(column, sheet.lines, notes)
-    years: dict[str, int] = {}
-    for index, year in header.plan.years.items():
-        if year in years and sheet.columns[index].header.casefold() not in (
-            sheet.columns[years[year]].header.casefold(),
-        ):
+    if empty:
+        notes.change("empty_column", header.line, "", ", ".join(empty), "", len(empty))
+    years: dict[object, int] = {}
+    for index, text in header.plan.years.items():
+        year = read_period(text).value
+        name = sheet.columns[index].header
+        if year in years and name.casefold() != sheet.columns[years[year]].header.casefold():
             found = f"{years[year] + 1}, {index + 1}"
-            notes.issue("duplicate_header", header.line, sheet.columns[index].header, found)
+            notes.issue("duplicate_header", header.line, name, found)
         years.setdefault(year, index)
     count = sum(1 for cell in header.cells if cell.strip()) - len(header.plan.years)
     if count > MAX_COLUMNS:
         notes.issue("too_many_columns", header.line, "", str(count), str(MAX_COLUMNS))
 
 
-def _note_nameless(header: Header, index: int, column: Column, sheet: Sheet, notes: Notes) -> None:
+def _note_nameless(index: int, column: Column, sheet: Sheet, notes: Notes) -> bool:
+    """Raise a column that has texts but no header; False if it has no texts either."""
     filled = [i for i, word in enumerate(column.words) if word.strip() and column.counts[i]]
     if not filled:
-        notes.change("empty_column", header.line, str(index + 1), "", "")
-        return
+        return False
     row = column.rows_holding(filled)[0]
     found = column.words[column.codes[row]]
     notes.issue("header_without_name", int(sheet.lines[row]), str(index + 1), found)
+    return True
 
 
 def _note_long_cells(column: Column, lines: np.ndarray, notes: Notes) -> None:
     lengths = pc.utf8_length(column.texts).to_numpy()
     if len(lengths) == 0 or lengths.max() <= MAX_CHARACTERS:
         return
-    for row in column.rows_holding(np.flatnonzero(lengths > MAX_CHARACTERS)).tolist():
+    rows = column.rows_holding(np.flatnonzero(lengths > MAX_CHARACTERS))
+    room = notes.room("cell_too_long")
+    notes.count_only("cell_too_long", max(0, len(rows) - room))
+    for row in rows[:room].tolist():
         length = int(lengths[column.codes[row]])
         notes.issue(
             "cell_too_long", int(lines[row]), column.header, str(length), str(MAX_CHARACTERS)

@@ -80,9 +80,9 @@ def _as_utf8(content: bytes, notes: Notes) -> tuple[bytes, str] | None:
     if content.isascii() or _is_utf8(content):
         return content, "UTF-8"
     text = content.decode("utf-8", "replace")
-    if len(_NOT_ASCII.findall(text)) > text.count("\ufffd"):
-        # Most of what is not ASCII is good UTF-8: the file is UTF-8 with damaged letters, and
-        # Windows-1252 would turn every good letter into two wrong ones.
+    if len(_NOT_ASCII.findall(text)) >= text.count("\ufffd"):
+        # Half or more of what is not ASCII is good UTF-8, which hardly happens by chance: the file
+        # is UTF-8 with damaged letters, and Windows-1252 would make two wrong ones of each good.
         return text.encode(), "UTF-8"
     try:
         text = content.decode("cp1252")

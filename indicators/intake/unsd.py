@@ -88,7 +88,11 @@ _BREAKDOWN_NAMES = frozenset(spelling for spellings in _NAMES.values() for spell
 
 def prepare(draft: Draft) -> None:
     """Name what the layout says for every row; write activities as their code."""
-    draft.constants |= {"agency": LAYOUT.agency, "dataset": LAYOUT.dataset}
+    draft.constants |= {
+        "agency": LAYOUT.agency,
+        "dataset": LAYOUT.dataset,
+        "licence": LAYOUT.licence,
+    }
     if "activity" in draft.texts:
         draft.texts["activity"] = mapped(draft.texts["activity"], activity_code)
 

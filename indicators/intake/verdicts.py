@@ -7,7 +7,7 @@ have their own way in ``values``.
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -95,6 +95,8 @@ def spread(
             meaning[index] = values.setdefault(verdict.value, len(values))
     seen = sent if sent is not None else column
     note_changes(column, seen, verdicts, notes, lines)
+    if seen is not column:
+        _note_codes(column, seen, verdicts, notes, lines)
     note_issues(column, seen, verdicts, notes, lines, suggest)
     out = [index for index, verdict in verdicts.items() if verdict.left_out]
     left_out = None
@@ -119,12 +121,35 @@ def note_changes(
             value = verdicts[index].value
             read_as = "" if value is None else format(value)
             count = int(column.counts[index])
-            notes.change(kind, int(lines[row]), seen.header, _text(seen, row), read_as, count)
+            notes.change(
+                kind, int(lines[row]), seen.header_at(row), seen.text_at(row), read_as, count
+            )
         if more := indexes[CHANGES_PER_KIND:]:
             row = column.first_rows[more[0]]
             count = int(column.counts[more].sum())
-            found = f"{_text(seen, row)} … (+{len(more) - 1})"
-            notes.change(kind, int(lines[row]), seen.header, found, "…", count)
+            found = f"{seen.text_at(row)} … (+{len(more) - 1})"
+            notes.change(kind, int(lines[row]), seen.header_at(row), found, "…", count)
+
+
+def _note_codes(
+    column: Column, seen: Column, verdicts: dict[int, Verdict], notes: Notes, lines: np.ndarray
+) -> None:
+    """Note texts of the file that the layout itself stands for another code: SEX_F is F."""
+    for index in np.flatnonzero(seen.counts)[:CHANGES_PER_KIND].tolist():
+        row = seen.first_rows[index]
+        text, code = seen.words[index].strip(), int(column.codes[row])
+        verdict = verdicts[code]
+        if column.words[code] and not verdict.kind and verdict.value not in (None, text):
+            read_as = str(verdict.value).partition("\0")[0]
+            if read_as != text:
+                notes.change(
+                    "code",
+                    int(lines[row]),
+                    seen.header_at(row),
+                    text,
+                    read_as,
+                    int(seen.counts[index]),
+                )
 
 
 def note_issues(
@@ -155,12 +180,10 @@ def note_issues(
         for row in rows[:room]:
             index = int(column.codes[row])
             expected, fix = verdicts[index].expected, fixes[index]
-            notes.issue(check, int(lines[row]), seen.header, _text(seen, row), expected, fix)
+            notes.issue(
+                check, int(lines[row]), seen.header_at(row), seen.text_at(row), expected, fix
+            )
         notes.count_only(check, max(0, len(rows) - room))
-
-
-def _text(seen: Column, row: int) -> str:
-    return seen.words[seen.codes[row]]
 
 
 def trimmed(column: Column, notes: Notes, lines: np.ndarray) -> Column:
@@ -187,7 +210,8 @@ def trimmed(column: Column, notes: Notes, lines: np.ndarray) -> Column:
 
 def mapped(column: Column, change: Callable[[str], str]) -> Column:
     """The column with each distinct text changed; texts that become equal are made one."""
-    return _merged(column.header, [change(word) for word in column.words], column.codes)
+    merged = _merged(column.header, [change(word) for word in column.words], column.codes)
+    return replace(merged, headers=column.headers)
 
 
 def combined(columns: Iterable[Column], change: Callable[..., str], header: str = "") -> Column:

@@ -11,11 +11,10 @@ The sheet is the one named ``data``, or the first. Lines are the rows of the she
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from indicators.intake.reading import Notes
 from indicators.intake.recognise import header_in
@@ -29,12 +28,6 @@ MAX_ROWS = 200_000
 _WIDEST = 200  # columns looked at; more than the limit of columns, so that too many is noticed
 _DATA_SHEET = "data"
 _WORKBOOK = "xl/workbook.xml"
-# What damaged or hostile workbooks make the libraries raise.
-_DAMAGED = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, InvalidFileException, ParseError, KeyError,
-    ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, NotImplementedError,
-    RuntimeError, OverflowError, AssertionError,
-)  # fmt: skip
 
 
 def is_workbook(content: bytes) -> bool:
@@ -48,17 +41,17 @@ def read_workbook(content: bytes, notes: Notes) -> tuple[Header, Rows] | None:
         if not _within_limits(content, notes):
             return None
         rows = list(_rows(content, notes))
-    except _DAMAGED as fault:
-        if isinstance(fault, MemoryError):
-            raise
+    except Exception:  # damaged bytes make three libraries raise whatever they like
         notes.issue("unreadable", None, "", "XLSX", "CSV, XLSX")
         return None
     found = header_in(rows, notes)
     if found is None:
         return None
     header, place = found
-    width = len(header.cells)
-    return header, rows_of(_fitted(rows[place + 1 :], width), width)
+    below = rows[place + 1 :]
+    width = max(len(row.cells) for row in rows[place:])
+    header = replace(header, cells=header.cells + [""] * (width - len(header.cells)))
+    return header, rows_of(_filled(below, width), width)
 
 
 def _within_limits(content: bytes, notes: Notes) -> bool:
@@ -103,6 +96,8 @@ def _rows(content: bytes, notes: Notes) -> Iterator[Record]:
             if cell.data_type == "f":
                 notes.issue("workbook_formula", line, cell.column_letter, _text(cell.value))
             texts.append(_text(cell.value))
+        while texts and not texts[-1].strip():
+            texts.pop()
         yield Record(line, texts)
 
 
@@ -119,7 +114,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _fitted(rows: list[Record], width: int) -> Iterator[Record]:
+def _filled(rows: list[Record], width: int) -> Iterator[Record]:
     """Rows filled to the width of the header: a sheet stores no empty cells at the end."""
     for row in rows:
         missing = width - len(row.cells)
