@@ -65,8 +65,8 @@ class Reader:
         self.seconds = []
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.connection.__exit__()
+    def __exit__(self, *error: object) -> None:
+        self.connection.__exit__(*error)
 
     def rerun(self) -> None:
         """One rerun, its duration added to ``seconds``."""

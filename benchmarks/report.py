@@ -37,9 +37,10 @@ def finish(title: str, lines: Sequence[Measured]) -> None:
     width = max(len(line.what) for line in lines)
     print(f"\n{title}\n{'what':{width}}  {'measured':>12}  {'at most':>12}")
     for line in lines:
-        bar = "" if line.bar is None else f"{line.bar:.4g} {line.unit}"
+        bar = "" if line.bar is None else f"{line.bar:g} {line.unit}"
         verdict = "" if line.bar is None else ("kept" if line.kept else "MISSED")
-        measured = f"{line.value:.3g} {line.unit}"
+        decimals = 0 if line.value >= 100 else 2
+        measured = f"{line.value:,.{decimals}f} {line.unit}"
         print(f"{line.what:{width}}  {measured:>12}  {bar:>12}  {verdict}".rstrip())
     if not all(line.kept for line in lines):
         sys.exit(1)

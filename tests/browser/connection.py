@@ -66,7 +66,7 @@ class Connection:
 
     def __enter__(self) -> Self:
         parts = urlsplit(self.url)
-        self.socket = connect(
+        self._opening = connect(
             f"ws://{parts.netloc}/_stcore/stream",
             origin=f"http://{parts.netloc}",
             subprotocols=["streamlit"],
@@ -74,10 +74,11 @@ class Connection:
             compression=None,
             open_timeout=self.patience,
         )
+        self.socket = self._opening.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
+    def __exit__(self, *error: object) -> None:
+        self._opening.__exit__(*error)
 
     def _acknowledge_at_once(self) -> None:
         """Keep the system from holding acknowledgements back for 40 ms.
