@@ -11,6 +11,7 @@ the write service above, never here.
 """
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from pathlib import Path
 import sqlalchemy
 from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, NoSuchTableError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from indicators.errors import MonitorError
@@ -80,6 +81,9 @@ class Ledger:
             _make_folder(path.parent)
         with ledger._explained():
             with ledger._transaction(write=True) as connection:
+                if path is None:
+                    # Two programs that create at once: SQLite lets one in, PostgreSQL is told to.
+                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(73501)")
                 tables.create_all(connection, checkfirst=True)
                 held = connection.execute(select(meta.c.value).where(meta.c.key == "schema"))
                 if held.first() is None:
@@ -130,6 +134,8 @@ class Ledger:
     def _transaction(self, write: bool) -> Iterator[Connection]:
         with self._engine.connect() as connection:
             connection = connection.execution_options(ledger_write=write)
+            if not write and self.path is None:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
 
@@ -139,7 +145,7 @@ class Ledger:
             yield
         except MonitorError:
             raise
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise _explain(error, self) from error
 
 
@@ -230,35 +236,42 @@ def sync_folder(folder: Path) -> None:
 
 def _explain(error: Exception, ledger: Ledger) -> MonitorError:
     """Say in one sentence what happened to the ledger and what to do."""
-    if isinstance(error, NoSuchTableError):
-        return NoLedger(_no_ledger(ledger.place))
     text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    text = text.splitlines()[0] if text else type(error).__name__
     place = ledger.place
     if ledger.path is None:
-        if isinstance(error, DBAPIError) and isinstance(error, sqlalchemy.exc.OperationalError):
+        if isinstance(error, OperationalError):
             return MonitorError(
-                f"The ledger {place} cannot be reached ({text.splitlines()[0]}). Start the "
-                "database server, or correct SPM_LEDGER_URL."
+                f"The ledger {place} cannot be reached ({text}). Start the database server, or "
+                "correct SPM_LEDGER_URL."
             )
-        return MonitorError(f"The ledger {place} refused this: {text.splitlines()[0]}.")
-    if "full" in text:
-        return MonitorError(
-            f"There is no space left for the ledger {place}, so nothing was changed. "
-            "Free some space and do it again."
-        )
-    if "readonly" in text or "unable to open" in text or isinstance(error, OSError):
-        return MonitorError(
-            f"The ledger {place} cannot be opened for writing ({text}). Give this account the "
-            "right to write to the file and its folder, or set SPM_DATA to another folder."
-        )
-    if "locked" in text or "busy" in text:
-        return MonitorError(
-            f"Another program has been writing to the ledger {place} for {BUSY_SECONDS} seconds. "
-            "Wait a moment and do it again."
-        )
-    if "malformed" in text or "not a database" in text or "no such table" in text:
+        return MonitorError(f"The ledger {place} refused this ({text}), so nothing was changed.")
+    for signs, sentence in _SQLITE_SAYS:
+        if any(sign in text for sign in signs):
+            return MonitorError(sentence.format(place=place, text=text))
+    if any(sign in text for sign in ("malformed", "not a database", "no such", "corrupt")):
         return damaged(place, text)
     return MonitorError(f"The ledger {place} refused this ({text}), so nothing was changed.")
+
+
+# Words in SQLite's own messages, and what they mean to the person who reads them.
+_SQLITE_SAYS = (
+    (
+        ("full", "disk I/O error"),
+        "There is no space left for the ledger {place} ({text}), so nothing was changed. "
+        "Free some space and do it again.",
+    ),
+    (
+        ("readonly", "unable to open"),
+        "The ledger {place} cannot be opened for writing ({text}). Give this account the right to "
+        "write to the file and its folder, or set SPM_DATA to another folder.",
+    ),
+    (
+        ("locked", "busy"),
+        "Another program has kept the ledger {place} busy ({text}), so nothing was changed. "
+        "Wait a moment and do it again.",
+    ),
+)
 
 
 def damaged(place: str, finding: str) -> MonitorError:

@@ -15,6 +15,7 @@ from typing import Any
 from indicators.catalogue import BREAKDOWNS
 from indicators.measures.coverage import people_behind
 from indicators.settings import from_environment
+from indicators.snapshot import PUBLICATION_COLUMNS
 from indicators.snapshot_reading import Snapshot, open_snapshot
 
 Row = dict[str, Any]
@@ -174,11 +175,9 @@ class Series:
         ]
 
 
-_NOTHING_PUBLISHED: Row = {
+_NOTHING_PUBLISHED: Row = dict.fromkeys(PUBLICATION_COLUMNS) | {
     "number": 0,
     "action": "none",
-    "published_at": None,
-    "published_by": None,
     "name": "",
     "note": "",
 }

@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -41,6 +42,10 @@ _LOCKED = {
 }
 _DEFINITIONS = (".yaml", ".csv")
 _NUMBER = pa.field("publication", pa.int32())
+PUBLICATION_COLUMNS = (
+    *("number", "action", "withdraws", "withdrawn_by", "published_at", "published_by", "name"),
+    *("note", "kind", "agency", "ref_area", "vintage", "rows"),
+)
 _ABANDONED_AFTER = 3600  # seconds after which a killed builder's file is swept away
 
 
@@ -111,19 +116,21 @@ def _program_hash() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
 
+def identity_of(path: Path) -> str:
+    """What the snapshot at ``path`` was made of. Raises ``duckdb.Error`` if it is damaged."""
+    connection = connect(path)
+    try:
+        return connection.execute("SELECT identity FROM snapshot.meta").fetchall()[0][0]
+    finally:
+        connection.close()
+
+
 def is_usable(path: Path, wanted: str) -> bool:
     """Whether the file can be opened and is a picture of exactly what is wanted."""
-    if not path.exists():
-        return False
     try:
-        connection = connect(path)
-        try:
-            held = connection.execute("SELECT identity FROM snapshot.meta").fetchall()
-        finally:
-            connection.close()
+        return path.exists() and identity_of(path) == wanted
     except duckdb.Error:
         return False
-    return held == [(wanted,)]
 
 
 def build(settings: Settings, ledger: Ledger, number: int) -> str:
@@ -157,12 +164,11 @@ def build(settings: Settings, ledger: Ledger, number: int) -> str:
             os.replace(temporary, target)
             ledger_module.sync_folder(settings.snapshots)
         finally:
-            for leftover in (temporary, Path(f"{temporary}.wal")):
-                with suppress(FileNotFoundError):
-                    leftover.unlink()
+            for leftover in settings.snapshots.glob(f"{temporary.name}*"):
+                _remove(leftover)
     except OSError as error:
         raise CannotWrite(ledger_module.cannot_write(settings.snapshots, error)) from error
-    except duckdb.IOException as error:
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
         reason = str(error).splitlines()[0]
         raise CannotWrite(
             f"The snapshot {target} could not be written ({reason}). Free some space or give this "
@@ -244,31 +250,12 @@ def _write(
 
 def publications_table(publications: Sequence[dict[str, Any]]) -> pa.Table:
     """The publications with their tombstones, as readers may see them: no submitter, no reason."""
-    withdrawn = {row["withdraws"]: row["number"] for row in publications}
-    rows = [
-        {
-            "number": row["number"],
-            "action": row["action"],
-            "withdraws": row["withdraws"],
-            "withdrawn_by": withdrawn.get(row["number"]),
-            "published_at": row["published_at"],
-            "published_by": row["published_by"],
-            "name": row["name"],
-            "note": row["note"],
-            "kind": row["kind"],
-            "agency": row["agency"],
-            "ref_area": row["ref_area"],
-            "vintage": row["vintage"],
-            "rows": row["rows"],
-        }
-        for row in publications
-    ]
+    withdrawn = {row["withdraws"]: row["number"] for row in publications if row["withdraws"]}
+    rows = [row | {"withdrawn_by": withdrawn.get(row["number"])} for row in publications]
     whole = ("number", "withdraws", "withdrawn_by", "rows")
-    names = (
-        *("number", "action", "withdraws", "withdrawn_by", "published_at", "published_by", "name"),
-        *("note", "kind", "agency", "ref_area", "vintage", "rows"),
+    schema = pa.schema(
+        [(name, pa.int32() if name in whole else pa.string()) for name in PUBLICATION_COLUMNS]
     )
-    schema = pa.schema([(name, pa.int32() if name in whole else pa.string()) for name in names])
     return pa.Table.from_pylist(rows, schema=schema)
 
 
@@ -277,4 +264,10 @@ def _sweep(folder: Path) -> None:
     for path in folder.glob(".publication-*.building*"):
         with suppress(FileNotFoundError):
             if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
-                path.unlink()
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    # DuckDB keeps a log, and a folder for what does not fit into memory, beside its file.
+    with suppress(FileNotFoundError):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -19,9 +19,6 @@ from indicators.settings import Settings
 
 Row = dict[str, Any]
 
-# What a damaged file makes DuckDB say, as opposed to a fault in a statement of ours.
-_DAMAGED = (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException, duckdb.DataError)
-
 _lock = threading.RLock()
 _ledgers: dict[str, Ledger] = {}
 _open: dict[tuple[Settings, int | None], tuple[tuple, "Snapshot"]] = {}
@@ -42,7 +39,9 @@ class Snapshot:
         connection = self._connection
         try:
             return _fetch(connection, query, values)
-        except _DAMAGED:
+        except duckdb.ProgrammingError:
+            raise  # a fault in a statement of ours, not in the file
+        except duckdb.Error:
             with self._mending:
                 if self._connection is connection:  # nobody else has mended it meanwhile
                     snapshot.build(self.settings, _ledger(self.settings), self.number)

@@ -37,8 +37,7 @@ def verify(settings: Settings, ledger: Ledger, kept_head: str | None = None) -> 
         for row in submissions:
             faults += _refusal(ledger_records.observations_of, connection, row["id"], ledger.place)
     if not faults:
-        newest = publications[-1]["number"] if publications else 0
-        faults += _snapshot_faults(settings, ledger, newest)
+        faults += _snapshot_faults(settings, ledger, publications)
     return {
         "faults": faults,
         "head": entries[-1]["hash"] if entries else audit.FIRST_PREVIOUS,
@@ -100,18 +99,23 @@ def _agrees(entry: dict, row: dict) -> bool:
     return said == (*holds, row["published_at"])
 
 
-def _snapshot_faults(settings: Settings, ledger: Ledger, number: int) -> list[str]:
+def _snapshot_faults(
+    settings: Settings, ledger: Ledger, publications: list[dict[str, Any]]
+) -> list[str]:
     """Build the newest snapshot again beside the one in use and compare every table."""
+    number = publications[-1]["number"] if publications else 0
     held = snapshot.path_of(settings, number)
     if not held.exists():
         return []  # it is built when it is asked for
-    with tempfile.TemporaryDirectory() as folder:
-        aside = replace(settings, data=Path(folder))
-        snapshot.build(aside, ledger, number)
-        try:
+    try:
+        if snapshot.identity_of(held) != snapshot.identity(publications, settings.definitions):
+            return []  # of other definitions or an older program: built again when asked for
+        with tempfile.TemporaryDirectory() as folder:
+            aside = replace(settings, data=Path(folder))
+            snapshot.build(aside, ledger, number)
             wrong = _differing_tables(held, snapshot.path_of(aside, number))
-        except duckdb.Error as error:
-            wrong = [str(error).splitlines()[0]]
+    except duckdb.Error as error:
+        wrong = [str(error).splitlines()[0]]
     if not wrong:
         return []
     return [

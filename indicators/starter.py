@@ -101,9 +101,13 @@ def _enter_one(ledger: Ledger, starter: StarterFile) -> int | None:
             submission,
             expected_version=1,
             by=ACTOR,
-            note=". ".join(text.rstrip(".") for text in (starter.title, starter.note) if text)
-            + ".",
+            note=said_of(starter.title, starter.note),
         )
+
+
+def said_of(title: str, note: str) -> str:
+    """What history says of a publication: its title, then its note, each a sentence."""
+    return " ".join(f"{text.rstrip('.')}." for text in (title, note) if text)
 
 
 def _is_entered(connection, sha256: str) -> bool:

@@ -6,4 +6,4 @@ which does the work and gives the exit status: 0 done, 1 done and faults were fo
 new module and its name in ``COMMANDS``.
 """
 
-COMMANDS = ("init", "check_definitions", "coverage", "history", "verify", "rebuild")
+COMMANDS = ("init", "check_definitions", "coverage", "equity", "history", "verify", "rebuild")

@@ -13,10 +13,9 @@ def indicator(catalogue: Catalogue, typed: str) -> Indicator:
     if typed in catalogue.indicators:
         return catalogue.indicators[typed]
     near = _near(typed, catalogue.indicators, catalogue.suggestions("indicator", typed))
-    first = next(iter(catalogue.indicators))
     raise MonitorError(
-        f"There is no indicator {typed!r}. {near or f'Ids look like {first}.'} "
-        "The page Catalogue and the folder of definitions list them all."
+        f"There is no indicator {typed!r}. {near}"
+        "`coverage --indicator all` and the page Catalogue list them all."
     )
 
 
@@ -26,15 +25,19 @@ def country(catalogue: Catalogue, typed: str) -> str:
     if typed in codes:
         return typed
     meant = [code for code in catalogue.suggestions("area", typed) if code in codes]
-    near = _near(typed, codes, meant)
     raise MonitorError(
-        f"There is no country {typed!r}. {near or 'Countries are:'} "
-        f"{'All of them:' if near else ''} {', '.join(codes)}, and ASEAN.".replace("  ", " ")
+        f"There is no country {typed!r}. {_near(typed, codes, meant)}"
+        f"There are {', '.join(codes)}, and ASEAN."
     )
 
 
 def _near(typed: str, codes: Iterable[str], meant: list[str]) -> str:
+    """ "Did you mean …? ", or nothing when nothing is near."""
+    codes = list(codes)
     padded = re.sub(r"-(\d)$", r"-0\1", typed.upper())  # COV-1 is meant to be COV-01
-    close = get_close_matches(padded, list(codes), n=3, cutoff=0.6)
-    found = list(dict.fromkeys([*meant, *close]))[:3]
-    return f"Did you mean {' or '.join(found)}?" if found else ""
+    if padded in codes:
+        found = [padded]
+    else:
+        close = get_close_matches(padded, codes, n=3, cutoff=0.6)
+        found = list(dict.fromkeys([*meant, *close]))[:3]
+    return f"Did you mean {' or '.join(found)}? " if found else ""
