@@ -147,6 +147,10 @@ class Language:
         """Write a vintage such as ``2026-05`` as "May 2026"; other texts stay as they are."""
         match = re.fullmatch(r"(\d{4})-(\d{2})", vintage)
         if not match:
+            until = re.fullmatch(r"(.+), data to (\d{4})", vintage)
+            if until:
+                text = self.gettext("{vintage}, data to {year}")
+                return text.format(vintage=self.gettext(until[1]), year=until[2])
             return self.gettext(vintage)
         when = date(int(match[1]), int(match[2]), 1)
         return format_date(when, format="MMMM y", locale=self.code)

@@ -15,12 +15,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from indicators import starter
 from indicators.catalogue import DEFINITIONS, load
 from indicators.language import LOCALE_FOLDER
 from indicators.settings import STARTER
 
 PROJECT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "mark": None, "N_": None, "ngettext": (1, 2)}
 
 
 def in_code(project: Path = PROJECT) -> list[str | tuple[str, str]]:
@@ -52,10 +53,9 @@ def in_definitions(folder: Path = DEFINITIONS) -> list[str]:
 
 
 def in_starter_figures(folder: Path = STARTER) -> list[str]:
-    """Titles and notes of the publications that come with the monitor."""
+    """What is said of the publications that come with the monitor."""
     rows = csv.DictReader((folder / "publications.csv").read_text(encoding="utf-8").splitlines())
-    texts = (row[column].strip() for row in rows for column in ("title", "note"))
-    return list(dict.fromkeys(text for text in texts if text))
+    return list(dict.fromkeys(starter.said_of(row["title"], row["note"]) for row in rows))
 
 
 def wanted() -> list[str | tuple[str, str]]:

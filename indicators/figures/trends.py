@@ -36,7 +36,8 @@ def country_trend(
         data.append(_line(asean, palette.ink, _("ASEAN, ILO estimate"), language, dash="dash"))
         end = asean[-1]
         value = language.number(end["obs_value"], 1)
-        estimate = f"<b>ASEAN {value}</b><br>{_('ILO estimate')}, {end['time_period']}"
+        whose = _("ILO estimate")
+        estimate = f"<b>ASEAN {value}</b><br>{whose}, {end['time_period']}"
         below = bool(mine) and mine[-1]["obs_value"] > end["obs_value"]
         annotations.append(
             note(
@@ -97,6 +98,7 @@ def country_trend(
         )
     if path and mine and mine[-1]["obs_value"] < 100:
         last, end = mine[-1], path[-1]
+        at_pace = _("at +2 a year")
         shapes.append(
             {
                 "type": "line",
@@ -110,7 +112,7 @@ def country_trend(
         annotations.append(
             note(
                 palette,
-                f"<b>{language.number(end['obs_value'], 1)}</b><br>{_('at +2 a year')}",
+                f"<b>{language.number(end['obs_value'], 1)}</b><br>{at_pace}",
                 end["time_period"],
                 end["obs_value"],
                 xanchor="right",
