@@ -7,6 +7,7 @@ any subgroups at all.
 """
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -656,3 +657,14 @@ def test_all_twenty_one_measures_are_there_by_their_codes():
         "linear",
         "logit",
     ]
+
+
+def test_methods_page_gives_every_measure_and_its_example_is_true():
+    page = (Path(__file__).parent.parent / "docs" / "methods-equity.md").read_text("utf-8")
+    for measure in equity.MEASURES + equity.PACKAGE_MEASURES:
+        assert f"`{measure.code}`" in page, measure.code
+        assert measure.variant is None or f"`{measure.variant}`" in page
+    example = page.split("```python\n")[1].split("```")[0]
+    names = {}
+    exec(example, names)
+    assert set(names["results"]) == {(m.code, m.variant) for m in equity.MEASURES}

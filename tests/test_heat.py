@@ -8,8 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indicators import __main__ as command_line
+from indicators.commands import equity as equity_command
 from indicators.errors import MonitorError
 from indicators.measures import equity, heat
 
@@ -55,13 +58,12 @@ def read(name):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run(capfd):
     """Run the command as a person would: (exit status, standard output, standard error)."""
-    monkeypatch.setattr(command_line, "COMMANDS", ("equity",))
 
     def go(*words):
         status = command_line.main(["equity", *map(str, words)])
-        captured = capsys.readouterr()
+        captured = capfd.readouterr()
         return status, captured.out, captured.err
 
     return go
@@ -83,7 +85,7 @@ def test_bad_file_is_refused_by_row_and_column_with_nothing_on_standard_output(n
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("name", set(FAULTS) - {"average_above_scale"})
+@pytest.mark.parametrize("name", sorted(set(FAULTS) - {"average_above_scale"}))
 def test_one_fault_is_said_once(name):
     with pytest.raises(heat.HeatFault) as refused:
         read(f"bad_{name}")
@@ -209,6 +211,26 @@ def test_fit_of_the_who_package_is_given_when_it_is_asked_for(run):
     _, out, _ = run("--file", UPLOADS / "quintiles.csv", "--json", "--package-variant")
     found = {(row["measure"], row["variant"]): row["estimate"] for row in json.loads(out)}
     assert found["sii", "logit_package"] == pytest.approx(44.44502, rel=3e-7)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.data())
+def test_damaged_file_is_refused_in_words_or_measured_but_never_breaks_the_command(data):
+    content = bytearray((UPLOADS / "countries.csv").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        length = data.draw(st.integers(0, 12))
+        content[place : place + length] = data.draw(
+            st.sampled_from([b",", b'"', b"\n", b"\r", b"\0", b"-", b"1e400", b"nan", b"\xff"])
+            | st.binary(max_size=3)
+            | st.text(max_size=3).map(str.encode)
+        )
+    try:
+        file = heat.read(bytes(content))
+    except heat.HeatFault as refused:
+        assert all(line.startswith(("Row ", "And ")) for line in str(refused).splitlines()), refused
+    else:
+        json.dumps(equity_command.measured(file), allow_nan=False)
 
 
 def test_refusal_is_of_the_kind_that_is_shown_to_people():

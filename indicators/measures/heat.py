@@ -42,7 +42,7 @@ PLACES = ("setting", "iso3", "date", "year", "source")
 NOT_NEEDED = ("ci_lb", "ci_ub", "flag", "whoreg6", "wbincome", "dataset_id", "update")
 
 FAULTS_SHOWN = 20
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 class HeatFault(MonitorError):
@@ -131,6 +131,8 @@ def _table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
         raise HeatFault([f"Row 1: the file is empty. It must begin with: {', '.join(COLUMNS)}."])
     row, header = lines[0]
     faults = list(_header_faults(row, header))
+    if faults:
+        raise HeatFault(faults)
     width = len(header)
     for number, cells in lines[1:]:
         if len(cells) < width:
