@@ -6,4 +6,6 @@ which does the work and gives the exit status: 0 done, 1 done and faults were fo
 new module and its name in ``COMMANDS``.
 """
 
-COMMANDS = ("init", "check_definitions", "coverage", "equity", "history", "verify", "rebuild")
+COMMANDS = (
+    *("init", "check_definitions", "check", "coverage", "equity", "history", "verify", "rebuild"),
+)

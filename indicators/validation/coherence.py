@@ -1,0 +1,203 @@
+"""Figures that are each possible and cannot all be true.
+
+A share of everybody lies between the shares of the groups that everybody falls into: 45 per cent
+of all cannot be if it is 10 of women and 12 of men. Numbers of persons add up instead. Both are
+arithmetic, so both are errors. What may be true but rarely is (a jump, a group that disappeared)
+is a warning.
+
+Rounding is allowed for: a figure given with one decimal may be off by one of its last digit.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from indicators.catalogue import BREAKDOWNS
+from indicators.validation.file_rows import FileRows, plain_number
+from indicators.validation.registry import Finding, by_row, check
+from indicators.validation.structure import PARTS
+from indicators.validation.texts import Rule
+
+# Units in which the whole is an average of its parts, and those in which it is their sum.
+AVERAGED = frozenset(("PT", "PER_100000", "PT_GDPPC", "RATIO", "IX", "SCORE"))
+ADDED = frozenset(("COUNT", "PS"))
+POINTS = frozenset(("PT", "PP", "IX"))  # units in which a difference is told in points
+SUPPRESSED = "suppressed"
+# Reference populations of which women are about half.
+_HALF_WOMEN = frozenset(("population", "children", "under5"))
+
+
+class _Groups:
+    """Where a breakdown is complete: the row of each part and of the total, and their values."""
+
+    def __init__(self, rows: FileRows, breakdown: str, units: frozenset[str]):
+        cells, parts = rows.cells, PARTS[breakdown]
+        lead = cells.having(breakdown, parts[0])
+        lead = lead[rows.spread_flags("unit_measure", lambda unit: unit in units, lead)]
+        others = [
+            cells.places.find(cells.moved(lead, breakdown, part)) for part in (*parts[1:], "_T")
+        ]
+        complete = np.all([found >= 0 for found in others], axis=0)
+        self.parts = [lead[complete], *(found[complete] for found in others[:-1])]
+        self.total = others[-1][complete]
+        self.values = np.array([rows.values[part] for part in self.parts])
+        self.total_value = rows.values[self.total]
+        decimals = rows.of_indicator(lambda indicator: indicator.decimals, self.total)
+        self.tolerance = 10.0**-decimals
+
+    def said(self, rows: FileRows, at: np.ndarray):
+        """For a row of a total, the values of its parts: ``10, 12``."""
+        parts = by_row(self.total[at], self.values.T[at])
+        return lambda row: ", ".join(plain_number(value) for value in parts(row))
+
+
+def _in_order(rows: np.ndarray, wrong: np.ndarray) -> np.ndarray:
+    return np.sort(rows[wrong])
+
+
+@check("total_outside_strata")
+def total_outside_strata(rows: FileRows, rule: Rule) -> Iterator[Finding]:
+    """A total below the lowest or above the highest of the groups it is made of."""
+    for breakdown in PARTS:
+        groups = _Groups(rows, breakdown, AVERAGED)
+        low = groups.values.min(axis=0) - groups.tolerance
+        high = groups.values.max(axis=0) + groups.tolerance
+        wrong = (groups.total_value < low) | (groups.total_value > high)
+        yield Finding(
+            _in_order(groups.total, wrong),
+            "obs_value",
+            rows.number,
+            groups.said(rows, wrong),
+            breakdown,
+        )
+
+
+@check("sexes_cannot_give_total")
+def sexes_cannot_give_total(rows: FileRows, rule: Rule) -> Iterator[Finding]:
+    """A total so close to one sex that hardly anybody of the other could be there."""
+    groups = _Groups(rows, "sex", AVERAGED)
+    women, men = groups.values
+    half = rows.spread_flags("indicator", lambda word: _about_half_women(rows, word), groups.total)
+    fewest = np.where(half, rule["fewest"], rule["fewest_elsewhere"]) / 100
+    most = np.where(half, rule["most"], rule["most_elsewhere"]) / 100
+    ends = np.array([fewest * women + (1 - fewest) * men, most * women + (1 - most) * men])
+    low, high = ends.min(axis=0) - groups.tolerance, ends.max(axis=0) + groups.tolerance
+    inside = (groups.total_value >= np.minimum(women, men) - groups.tolerance) & (
+        groups.total_value <= np.maximum(women, men) + groups.tolerance
+    )
+    wrong = inside & ((groups.total_value < low) | (groups.total_value > high))
+    span = by_row(groups.total[wrong], np.array([low[wrong], high[wrong]]).T)
+    yield Finding(
+        _in_order(groups.total, wrong),
+        "obs_value",
+        rows.number,
+        lambda row: "–".join(plain_number(round(end, 2)) for end in span(row)),
+        groups.said(rows, wrong),
+    )
+
+
+def _about_half_women(rows: FileRows, word: str) -> bool:
+    return bool(word) and (rows.catalogue.indicators[word].reference_population.kind in _HALF_WOMEN)
+
+
+@check("parts_do_not_add_up")
+def parts_do_not_add_up(rows: FileRows, rule: Rule) -> Iterator[Finding]:
+    """Numbers of persons or things in groups whose sum is not the total."""
+    for breakdown in PARTS:
+        groups = _Groups(rows, breakdown, ADDED)
+        added = groups.values.sum(axis=0)
+        wrong = np.abs(added - groups.total_value) > rule["rounding"]
+        sums = by_row(groups.total[wrong], added[wrong])
+        yield Finding(
+            _in_order(groups.total, wrong),
+            "obs_value",
+            rows.number,
+            lambda row, sums=sums: plain_number(sums(row)),
+            groups.said(rows, wrong),
+        )
+
+
+@check("suppressed_cell_can_be_computed")
+def suppressed_cell_can_be_computed(rows: FileRows, rule: Rule) -> Iterator[Finding]:
+    """One group hidden beside the total and all other groups: subtraction brings it back."""
+    cells, statuses = rows.cells, rows.catalogue.statuses
+    hidden = rows.spread_flags(
+        "obs_status", lambda code: bool(code) and statuses[code].kind == SUPPRESSED
+    ) & np.isnan(rows.values)
+    if not hidden.any():
+        return
+    for breakdown, parts in PARTS.items():
+        for part in parts:
+            present = cells.having(breakdown, part)
+            present = present[hidden[present]]
+            shown = np.ones(len(present), dtype=bool)
+            for other in {*parts, "_T"} - {part}:
+                found = cells.places.find(cells.moved(present, breakdown, other))
+                shown &= (found >= 0) & ~np.isnan(rows.values[found])
+            yield Finding(present[shown], "obs_status", expected=", ".join({*parts} - {part}))
+
+
+@check("jump_from_year_before")
+def jump_from_year_before(rows: FileRows, rule: Rule) -> Iterator[Finding]:
+    """A change within one year that coverage, poverty or spending rarely make."""
+    cells = rows.cells
+    before = cells.all_places.find(cells.a_year_before(cells.cells))
+    there = np.flatnonzero((before >= 0) & cells.leading)
+    if not len(there):
+        return
+    now, then = rows.values[there], cells.all_values[before[there]]
+    points = rows.spread_flags("unit_measure", lambda unit: unit in POINTS, there)
+    far = np.abs(now - then) > rule["points"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.abs(now / then)
+        steep = (ratio > rule["factor"]) | (ratio < 1 / rule["factor"])
+    wrong = np.where(points, far, steep & (then != 0))
+    chosen = there[wrong]
+    old = by_row(chosen, then[wrong])
+    yield Finding(
+        chosen,
+        "obs_value",
+        rows.number,
+        lambda row: plain_number(old(row)),
+        lambda row: str(rows.years[row] - 1),
+    )
+
+
+@check("stratum_gone")
+def stratum_gone(rows: FileRows, rule: Rule) -> Iterator[Finding]:
+    """A group that had a figure last year and has none now, though the total goes on."""
+    cells, places = rows.cells, rows.cells.all_places
+    mine, theirs = cells.cells, np.where(cells.published_own, cells.published_cells, -1)
+    everything = np.concatenate([mine, theirs])
+    reported = ~np.isnan(cells.all_values) & (everything >= 0)
+    for breakdown in BREAKDOWNS:
+        if len(cells.digits[breakdown]) < 2:
+            continue
+        digits = cells.digit(breakdown, everything)
+        group = everything[reported & (digits > 0)]
+        later = cells.a_year_later(group)
+        total = later - cells.digit(breakdown, later) * cells.radix[breakdown]
+        total_row = places.find(np.where(later >= 0, total, -1))
+        gone = (total_row >= 0) & (total_row < rows.count) & (places.find(later) < 0)
+        yield Finding(
+            np.unique(total_row[gone]),
+            breakdown,
+            "",
+            _groups_gone(rows, breakdown, total_row[gone], cells.digit(breakdown, group[gone])),
+            lambda row: str(rows.years[row] - 1),
+        )
+
+
+def _groups_gone(rows: FileRows, breakdown: str, totals: np.ndarray, digits: np.ndarray):
+    """For a row of a total, the words of the groups that are gone from beside it."""
+    order = np.argsort(totals, kind="stable")
+    totals, digits = totals[order], digits[order]
+    codes = list(rows.cells.digits[breakdown])
+    strata = rows.catalogue.strata[breakdown]
+
+    def said(row: int) -> str:
+        start, stop = np.searchsorted(totals, [row, row + 1])
+        gone = [codes[digit] for digit in np.unique(digits[start:stop]).tolist()]
+        return ", ".join(strata[code].word or code for code in gone)
+
+    return said
