@@ -5,10 +5,14 @@ security headers) and runs it again for every visitor as the script that navigat
 ``st.navigation``: without it the files in ``pages/`` would be served to anybody.
 """
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages import shell, ui
+
+PAGES = Path(__file__).parent / "pages"
 
 
 def navigate() -> None:
@@ -17,10 +21,10 @@ def navigate() -> None:
     _ = here.gettext
     page = st.navigation(
         [
-            st.Page("pages/overview.py", title=_("Overview"), default=True),
-            st.Page("pages/country.py", title=_("Country"), url_path="country"),
-            st.Page("pages/coverage.py", title=_("Coverage"), url_path="coverage"),
-            st.Page("pages/catalogue.py", title=_("Catalogue"), url_path="catalogue"),
+            st.Page(PAGES / "overview.py", title=_("Overview"), default=True),
+            st.Page(PAGES / "country.py", title=_("Country"), url_path="country"),
+            st.Page(PAGES / "coverage.py", title=_("Coverage"), url_path="coverage"),
+            st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
         ],
         position="top",
     )

@@ -9,6 +9,7 @@ held, and "cannot be said" with its reason is a proper answer.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from indicators.catalogue import Catalogue, Indicator
@@ -39,9 +40,8 @@ _AT_LEAST = (
 def share_in_words(percent: float, language: Language) -> str:
     """A bound the share really passes, in words: 54.3 is "just over half"."""
     _ = language.gettext
-    shown = float(half_up(percent, 1))
     for least, words in _AT_LEAST:
-        if shown >= least:
+        if percent >= least:
             return _(words)
     return _("none")
 
@@ -73,6 +73,18 @@ def people_word(indicator: Indicator, language: Language) -> str:
         "under5": _("children under five"),
         "none": _("persons of this group"),
     }[indicator.reference_population.kind]
+
+
+def publication_year(publication: Row) -> int:
+    """The year from which a value's age is counted: a page as of a publication stays as it was."""
+    published = publication["published_at"]
+    return int(published[:4]) if published else date.today().year
+
+
+def publication_date(publication: Row, language: Language) -> str:
+    """The day of a publication in words; before anything was published there is none."""
+    published = publication["published_at"]
+    return language.date(published) if published else language.gettext("no date")
 
 
 def missing_in_words(kind: str | None, language: Language) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from indicators import narrative
 from indicators.errors import MonitorError
 from indicators.escape import for_markdown
 from indicators.figures import markup
@@ -22,7 +22,18 @@ from indicators.figures.screen import CONFIG
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import Language, available
 from indicators.views.panel import Card, Panel
-from pages.visit import Visit, begin, choose, drawn, language, parameter, prepared, switch, visit
+from pages.visit import (
+    Visit,
+    begin,
+    choose,
+    drawn,
+    end,
+    language,
+    parameter,
+    prepared,
+    switch,
+    visit,
+)
 
 __all__ = ["choose", "drawn", "language", "parameter", "prepared", "switch", "visit"]
 
@@ -37,11 +48,10 @@ def frame(here: Language) -> Iterator[None]:
     st.html(_style(PALETTES["dark" if dark else "light"]))
     _header(here)
     try:
-        begin(here)
+        now = begin(here)
     except MonitorError as error:
         st.error(for_markdown(str(error)))
         st.stop()
-    now = visit()
     if now.publication["number"] != now.current_number:
         st.info(
             _("You are reading publication {number}. The current one is {current}.").format(
@@ -53,13 +63,18 @@ def frame(here: Language) -> Iterator[None]:
         yield
     except MonitorError as error:
         st.error(for_markdown(str(error)))
+    finally:  # a page that stops early still says what was not understood, and what it rests on
+        _notices(place, here)
+        _footer(now)
+        end()
+
+
+def _notices(place, here: Language) -> None:
+    """What the address asked for and nobody knows: above the page, though found while it ran."""
+    text = here.gettext("“{value}” is not a known {name}; the default is shown.")
     for name, value in st.session_state.pop("spm_notices", {}).items():
-        place.warning(
-            _("“{value}” is not a known {name}; the default is shown.").format(
-                value=for_markdown(value, 60), name=_parameter_name(name, here)
-            )
-        )
-    _footer(now)
+        shown = for_markdown(value, 60)
+        place.warning(text.format(value=shown, name=_parameter_name(name, here)))
 
 
 def _parameter_name(name: str, here: Language) -> str:
@@ -120,16 +135,12 @@ def _footer(now: Visit) -> None:
         name=_(framework.name), version=framework.version, status=_(framework.status_note)
     )
     right = _("Publication {number} of {date}").format(
-        number=now.publication["number"], date=_when(now)
+        number=now.publication["number"],
+        date=narrative.publication_date(now.publication, now.language),
     )
     st.html(
         markup.tag("div", markup.tag("span", left), markup.tag("span", right), cls="spm-footer")
     )
-
-
-def _when(now: Visit) -> str:
-    published = now.publication["published_at"]
-    return now.language.date(published) if published else now.language.gettext("no date")
 
 
 def show(content: markup.Markup, key: str | None = None) -> None:
@@ -207,7 +218,7 @@ def country_label(ref_area: str) -> str:
 
 def this_year() -> int:
     """The year of the publication shown: a page as of a publication stays as it was."""
-    return int(str(visit().publication["published_at"] or date.today())[:4])
+    return narrative.publication_year(visit().publication)
 
 
 def absent(reason: str) -> None:

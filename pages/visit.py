@@ -61,7 +61,7 @@ class Visit:
         return (shown["number"], shown["name"], shown["definitions_hash"], len(self.publications))
 
 
-_visit: ContextVar[Visit] = ContextVar("visit")
+_visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
 
 
 def language() -> Language:
@@ -71,7 +71,7 @@ def language() -> Language:
     return Language(kept("lang", available(), first))
 
 
-def begin(here: Language) -> None:
+def begin(here: Language) -> Visit:
     """Read what the address names: publication ("as of") or the current one, theme, definitions.
 
     Raises ``MonitorError`` when nothing can be read at all.
@@ -81,7 +81,7 @@ def begin(here: Language) -> None:
     asked = kept("publication", [str(p["number"]) for p in publications], None)
     read = current if asked is None else Series.at(int(asked))
     dark = st.context.theme.type == "dark"
-    visit = Visit(
+    now = Visit(
         language=here,
         palette=PALETTES["dark" if dark else "light"],
         series=read,
@@ -90,12 +90,18 @@ def begin(here: Language) -> None:
         current_number=current.publication["number"],
         catalogue=definitions.load(settings.from_environment().definitions),
     )
-    _visit.set(visit)
+    _visit.set(now)
+    return now
+
+
+def end() -> None:
+    """Forget what this run read: the next run on the same thread asks anew."""
+    _visit.set(None)
 
 
 def visit() -> Visit:
-    """What this run reads."""
-    return _visit.get()
+    """What this run reads; a page that runs outside the frame asks for itself."""
+    return _visit.get() or begin(language())
 
 
 def choose(label: str, options: Sequence[str], key: str, name_of: Callable[[str], str]) -> str:

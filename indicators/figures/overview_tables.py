@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from indicators import narrative
 from indicators.figures import markup
 from indicators.figures.markup import Markup, tag
 from indicators.figures.theme import Palette
@@ -62,7 +61,7 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
             _since(row, language),
         ]
         if row["obs_value"] is None:
-            cells[2] = markup.hatch(narrative.missing_in_words(row["missing"], language))
+            cells[2] = markup.hatch(row["missing_text"])
         if counted:
             share = None if not largest else 100 * (row["uncovered_persons"] or 0.0) / largest
             left = ""
@@ -100,7 +99,7 @@ def _since(row: Row, language: Language) -> object:
         return language.gettext("since {year}").format(year=row["since"])
     if row["obs_value"] is None:
         return ""
-    return markup.hatch(narrative.reason_in_words(row["change_reason"], language))
+    return markup.hatch(row["change_text"])
 
 
 def indicator_unit(indicator, language: Language) -> str:

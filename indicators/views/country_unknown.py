@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators import narrative
 from indicators.catalogue import Catalogue
 from indicators.language import Language
 from indicators.series import Series
@@ -28,7 +29,7 @@ def unknown_panel(
             _("Any value for: {groups}").format(groups=language.join(absent)), _("Reason not given")
         )
     years = [r["time_period"] for r in rows if r["time_period"] is not None]
-    this_year = int(str(series.publication["published_at"])[:4])
+    this_year = narrative.publication_year(series.publication)
     if years:
         old = sum(this_year - year >= 4 for year in years)
         add(

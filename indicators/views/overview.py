@@ -93,18 +93,14 @@ def prepare(
         partners=partners,
         freshness=Panel(
             "freshness",
-            narrative.freshness_title(members, _year(publication), language),
+            narrative.freshness_title(members, narrative.publication_year(publication), language),
             _("Year of each member’s latest value; this publication is of {date}").format(
-                date=language.date(publication["published_at"])
+                date=narrative.publication_date(publication, language)
             ),
             members,
             plain_source,
         ),
     )
-
-
-def _year(publication: Row) -> int:
-    return int(str(publication["published_at"])[:4])
 
 
 def _eyebrow(indicator: Indicator, region: Row, language: Language) -> str:
@@ -126,7 +122,10 @@ def _with_pace(row: Row, series: Series, catalogue: Catalogue, language: Languag
         "change_pp": moved.change_pp,
         "per_year_pp": moved.per_year_pp,
         "since": moved.first_year,
-        "change_reason": moved.reason,
+        "change_text": narrative.reason_in_words(moved.reason, language),
+        "missing_text": narrative.missing_in_words(row["missing"], language)
+        if row["obs_value"] is None
+        else "",
     }
 
 
