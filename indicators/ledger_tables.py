@@ -84,6 +84,28 @@ submissions = Table(
     CheckConstraint(f"state IN {STATES}", name="submission_state"),
 )
 
+# What reading and checking said of a submission, for the reviewer: JSON lists without hostile text.
+readings = Table(
+    "readings",
+    tables,
+    Column("submission_id", Integer, ForeignKey("submissions.id"), primary_key=True),
+    Column("issues", Text, nullable=False),
+    Column("found", Text, nullable=False),  # check → how often, also beyond the issues listed
+    Column("changes", Text, nullable=False),
+)
+
+# Files that were sent and not yet submitted: kept for a day, only those without errors.
+staged = Table(
+    "staged",
+    tables,
+    Column("sha256", String(64), primary_key=True),
+    Column("ref_area", String(10), primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # zlib
+    Column("name", Text, nullable=False),
+    Column("staged_by", Text, nullable=False),
+    Column("staged_at", String(32), nullable=False),
+)
+
 publications = Table(
     "publications",
     tables,
@@ -135,6 +157,16 @@ sessions = Table(
     Column("started_at", String(32), nullable=False),
     Column("seen_at", String(32), nullable=False),
     Column("ended_at", String(32)),
+)
+
+# Sign-ins that failed, by account and by address, so that guessing becomes slow.
+attempts = Table(
+    "attempts",
+    tables,
+    Column("key", String(80), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", String(32), nullable=False),
+    Column("refused", Integer, nullable=False),  # turned away unheard since then
 )
 
 audit = Table(

@@ -25,12 +25,13 @@ from indicators.ledger_tables import OBSERVATION_COLUMNS
 
 _GROUP = ("agency", "dataset", "series", "ref_area")
 _IN_GROUP = ("time_period", *BREAKDOWNS)
-_STRATA = ", ".join(BREAKDOWNS)
+_CELL_COLUMNS = ("indicator", "ref_area", *_IN_GROUP)
+_CELL = ", ".join(_CELL_COLUMNS)
 
 
 def observations(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``observations`` and ``reference_rows`` from ``received``."""
-    for statement in (_GROUPS, _ASSIGNED, _LATER, _OBSERVATIONS, _REFERENCE_ROWS):
+    for statement in _STATEMENTS:
         connection.execute(statement, _NATIONAL if "$national" in statement else None)
 
 
@@ -61,12 +62,14 @@ _ASSIGNED = f"""
         JOIN series_map m ON m.agency = g.agency AND m.series = g.series
                          AND coalesce(m.dataset, g.dataset) = g.dataset
         JOIN indicators i ON i.id = m.indicator
+    ), ranked AS (
+        SELECT *, leads AND (
+            absorbs OR precedence > min(precedence) FILTER (leads) OVER claims
+        ) AS rival
+        FROM used WINDOW claims AS (PARTITION BY indicator, ref_area)
     )
-    SELECT *, leads AND (
-        min(precedence) FILTER (leads) OVER claims <> max(precedence) FILTER (leads) OVER claims
-        OR bool_or(absorbs AND leads) OVER claims
-    ) AS contested
-    FROM used WINDOW claims AS (PARTITION BY indicator, ref_area)
+    SELECT *, leads AND bool_or(rival) OVER (PARTITION BY indicator, ref_area) AS contested
+    FROM ranked
 """
 
 # Cells of officers' reports that a later report of the same country brings again.
@@ -77,13 +80,12 @@ _LATER = f"""
     WHERE g.oldest < g.newest AND g.agency = $national AND r.publication > g.oldest
 """
 
-_PLAIN = "as_it_stands AND NOT contested AND oldest = newest"
-
 _COLUMNS = f"""
-    a.indicator, a.role, a.leads, a.precedence, r.agency, r.dataset, r.vintage, r.licence,
-    r.series, r.ref_area, r.time_period, r.obs_value * a.factor AS obs_value,
-    coalesce(a.unit_measure, r.unit_measure) AS unit_measure, r.obs_status, r.source_detail,
-    r.obs_comment, r.publication, {", ".join(f"a.headline_{name}" for name in BREAKDOWNS)}
+    a.indicator, a.role, a.leads, a.rival, a.contested, a.precedence, r.agency, r.dataset,
+    r.vintage, r.licence, r.series, r.ref_area, r.time_period,
+    r.obs_value * a.factor AS obs_value, coalesce(a.unit_measure, r.unit_measure) AS unit_measure,
+    r.obs_status, r.source_detail, r.obs_comment, r.publication,
+    {", ".join(f"a.headline_{name}" for name in BREAKDOWNS)}
 """
 
 _RULED_STRATA = ", ".join(
@@ -92,42 +94,59 @@ _RULED_STRATA = ", ".join(
     for name in BREAKDOWNS
 )
 
-# An agency's file replaces the series it brings, area by area, so that one line is of one
-# vintage. An officer's file replaces the cells it brings: what it does not mention stays.
-_NEWEST = f"""
-    (a.by_cell OR r.publication = a.newest) AND NOT EXISTS (
-        SELECT 1 FROM later
-        WHERE {_same("later", "r", (*_GROUP, *_IN_GROUP))} AND later.publication > r.publication
-    )
+# Most rows are taken as they stand. Of the others: an agency's file replaces the series it brings,
+# area by area, so that one line is of one vintage; an officer's file replaces the cells it brings,
+# and what it does not mention stays.
+_PLAIN = "a.as_it_stands AND a.oldest = a.newest"
+_MAPPED = f"""
+    CREATE TEMP VIEW mapped AS
+    SELECT {_COLUMNS}, {", ".join(f"r.{name}" for name in BREAKDOWNS)}
+    FROM received r JOIN assigned a ON {_same("r", "a", _GROUP)}
+    WHERE {_PLAIN}
+    UNION ALL BY NAME
+    SELECT {_COLUMNS}, {_RULED_STRATA}
+    FROM received r JOIN assigned a ON {_same("r", "a", _GROUP)}
+    WHERE NOT ({_PLAIN})
+      AND {" AND ".join(f"coalesce(a.where_{name}, r.{name}) = r.{name}" for name in BREAKDOWNS)}
+      AND (a.by_cell OR r.publication = a.newest)
+      AND NOT EXISTS (
+          SELECT 1 FROM later
+          WHERE {_same("later", "r", (*_GROUP, *_IN_GROUP))} AND later.publication > r.publication
+      )
 """
+
+# The cells that a second source claims, and the rows that lose there: a declared gap before a
+# value, an agency before a national report, the later rule of series.csv before the earlier.
+_RIVAL_CELLS = f"""
+    CREATE TEMP TABLE rival_cells AS SELECT DISTINCT {_CELL} FROM mapped WHERE rival
+"""
+_BEATEN = f"""
+    CREATE TEMP TABLE beaten AS
+    SELECT {_CELL}, precedence, publication, dataset
+    FROM mapped SEMI JOIN rival_cells USING ({_CELL})
+    WHERE contested
+    QUALIFY row_number() OVER (
+        PARTITION BY {_CELL} ORDER BY obs_value IS NULL, precedence, publication DESC, dataset
+    ) > 1
+"""
+_LOSES = _same("beaten", "m", (*_CELL_COLUMNS, "precedence", "publication", "dataset"))
 
 _WHICH = " ".join(f"WHEN {name} <> headline_{name} THEN '{name}'" for name in BREAKDOWNS)
 
 _OBSERVATIONS = f"""
     CREATE TABLE observations AS
-    WITH plain AS (
-        SELECT {_COLUMNS}, {", ".join(f"r.{name}" for name in BREAKDOWNS)}, a.leads AS headline
-        FROM received r JOIN assigned a ON {_same("r", "a", _GROUP)} WHERE {_PLAIN}
-    ), ruled AS (
-        SELECT {_COLUMNS}, {_RULED_STRATA}, a.contested
-        FROM received r JOIN assigned a ON {_same("r", "a", _GROUP)}
-        WHERE NOT ({_PLAIN}) AND {_NEWEST}
-          AND {" AND ".join(f"coalesce(a.where_{n}, r.{n}) = r.{n}" for n in BREAKDOWNS)}
-    ), decided AS (
-        SELECT * EXCLUDE (contested), leads AS headline FROM ruled WHERE NOT contested
+    WITH decided AS (
+        SELECT *, leads AS headline FROM mapped WHERE NOT contested
         UNION ALL BY NAME
-        SELECT * EXCLUDE (contested), row_number() OVER (
-            PARTITION BY indicator, ref_area, time_period, {_STRATA}
-            ORDER BY obs_value IS NULL, precedence, publication DESC, dataset
-        ) = 1 AS headline
-        FROM ruled WHERE contested
-    ), whole AS (SELECT * FROM plain UNION ALL BY NAME SELECT * FROM decided)
+        SELECT *, NOT EXISTS (SELECT 1 FROM beaten WHERE {_LOSES}) AS headline
+        FROM mapped m WHERE contested
+    )
     SELECT indicator, role, headline, {", ".join(OBSERVATION_COLUMNS)}, publication,
-           CASE {" + ".join(f"({n} <> headline_{n})::TINYINT" for n in BREAKDOWNS)}
+           CASE {" + ".join(f"({name} <> headline_{name})::TINYINT" for name in BREAKDOWNS)}
                WHEN 0 THEN ''
                WHEN 1 THEN CASE {_WHICH} END
                ELSE 'several' END AS breakdown
-    FROM whole ORDER BY indicator, ref_area, time_period
+    FROM decided ORDER BY indicator, ref_area, time_period
 """
 
 _REFERENCE_ROWS = f"""
@@ -137,3 +156,6 @@ _REFERENCE_ROWS = f"""
     JOIN reference_series s ON {_same("s", "r", _GROUP[:3])}
     JOIN received_groups g ON {_same("g", "r", _GROUP)} AND g.newest = r.publication
 """
+
+_STATEMENTS = (_GROUPS, _ASSIGNED, _LATER, _MAPPED, _RIVAL_CELLS, _BEATEN, _OBSERVATIONS)
+_STATEMENTS += (_REFERENCE_ROWS,)
