@@ -141,14 +141,16 @@ TEXTS = st.text(
 
 @given(
     rows=st.lists(st.lists(TEXTS, min_size=1, max_size=5), max_size=12),
-    quoted=st.booleans(),
+    quotes=st.sampled_from(["none", "all", "as they fall"]),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
 )
-@settings(max_examples=200)
-def test_the_fast_way_of_reading_rows_gives_what_the_exact_way_gives(rows, quoted, delimiter):
+@settings(max_examples=300)
+def test_the_fast_way_of_reading_rows_gives_what_the_exact_way_gives(rows, quotes, delimiter):
     def written(text: str) -> str:
-        plain = text.replace("\r", "")
-        return '"' + plain.replace('"', '""') + '"' if quoted else plain.replace('"', "")
+        plain = text.replace("\r", "").replace("\0", "")
+        if quotes == "all":
+            return '"' + plain.replace('"', '""') + '"'
+        return plain.replace('"', "") if quotes == "none" else plain
 
     data = "".join(delimiter.join(map(written, cells)) + "\n" for cells in rows).encode()
     fast = records.read_rows(data, 0, 1, delimiter, 3)
