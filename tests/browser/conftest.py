@@ -44,6 +44,7 @@ def visit(dashboard: Dashboard, chromium: Browser) -> Iterator[Callable[..., Vis
         context = chromium.new_context(
             viewport=window, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
         )
+        context.set_default_timeout(10_000)
         visitor = Visitor(context.new_page(), dashboard.url)
         visitors.append(visitor)
         visitor.open(path)

@@ -1,9 +1,11 @@
 """What a visitor sees: the figures, in both languages, on a wide window and on a phone."""
 
+import csv
 import re
 
 import pytest
 
+from indicators.rounding import half_up
 from tests.browser.connection import Connection, RunFailed
 from tests.browser.dashboard import Dashboard
 from tests.browser.visitor import PHONE, WIDE
@@ -101,12 +103,17 @@ def test_a_link_to_a_state_shows_that_state_to_somebody_else(visit):
     assert second.page.locator("h1").inner_text() == first.page.locator("h1").inner_text()
 
 
-def test_figures_can_be_taken_away_as_csv(visit):
-    visitor = visit("/?lang=en")
+def test_the_ranking_can_be_taken_away_as_csv_with_the_same_values(visit):
+    visitor = visit("/coverage?lang=en")
+    text = visitor.reads()
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("link", name="CSV").first.click()
-    first_line = download.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
-    assert "obs_value" in first_line.split(",")
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    members = [row for row in rows if row["ref_area"] != "ASEAN"]
+    assert len(members) == 11
+    for row in members:
+        assert f"{half_up(float(row['obs_value']), 1)} {row['time_period']}" in text
 
 
 def test_every_page_but_no_file_is_served_to_the_first_visitor_of_a_new_server(

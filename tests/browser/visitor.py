@@ -55,6 +55,11 @@ FINISHED = """() => {
     return charts.every(drawn) && document.fonts.status === 'loaded';
 }"""
 
+SHOWN = """() => [
+    document.body.innerText,
+    ...[...document.querySelectorAll('input')].map(input => input.value),
+].join(' ')"""
+
 BEYOND_THE_EDGE = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     const scrolls = element => {
@@ -202,8 +207,8 @@ class Visitor:
             self.page.wait_for_timeout(150)
 
     def reads(self) -> str:
-        """Everything the page shows as text, chart labels included, spaces made plain."""
-        text = self.page.evaluate("() => document.body.innerText")
+        """Everything the page shows as text: charts and chosen values too, spaces made plain."""
+        text = self.page.evaluate(SHOWN)
         return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
     def beyond_the_edge(self) -> list[str]:
