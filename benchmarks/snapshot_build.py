@@ -90,7 +90,9 @@ def fill(ledger: Ledger, catalogue: Catalogue, rows: int) -> tuple[int, int]:
                 ref_area=ref_area,
                 agency=NATIONAL,
                 vintage="2026-11-21",
-                file_sha256=ledger_records.store_file(connection, ref_area.encode(), "made.csv"),
+                file_sha256=ledger_records.store_file(
+                    connection, ref_area.encode(), "made.csv", by="officer"
+                ),
                 layout="template",
                 observations=observations,
                 by="officer",

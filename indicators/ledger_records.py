@@ -27,20 +27,18 @@ from indicators.ledger_tables import (
 _WITHOUT_BYTES = [column for column in submissions.c if column.name != "observations"]
 
 
-def store_file(connection: Connection, content: bytes, name: str) -> str:
+def store_file(connection: Connection, content: bytes, name: str, *, by: str) -> str:
     """Keep a file as received and give its SHA-256. The same bytes are kept once."""
     sha256 = hashlib.sha256(content).hexdigest()
     held = connection.execute(select(files.c.sha256).where(files.c.sha256 == sha256)).first()
     if held is None:
+        at, said = now(), {"name": name[:120], "size": len(content)}
         connection.execute(
             insert(files).values(
-                sha256=sha256,
-                content=zlib.compress(content),
-                size=len(content),
-                name=name[:120],
-                received_at=now(),
+                sha256=sha256, content=zlib.compress(content), received_at=at, **said
             )
         )
+        _record(connection, at, by, "receive", f"file {sha256}", said)
     return sha256
 
 
@@ -76,43 +74,30 @@ def submit(
     if not observations.schema.equals(OBSERVATION_SCHEMA):
         raise ValueError(f"observations have another shape: {observations.schema}")
     blob = to_parquet(observations)
-    blob_sha256 = hashlib.sha256(blob).hexdigest()
+    said = {
+        "kind": kind,
+        "ref_area": ref_area,
+        "agency": agency,
+        "vintage": vintage,
+        "file_sha256": file_sha256,
+        "layout": layout,
+        "observations_sha256": hashlib.sha256(blob).hexdigest(),
+        "rows": observations.num_rows,
+    }
     at = now()
     number = (connection.execute(select(func.max(submissions.c.id))).scalar() or 0) + 1
     connection.execute(
         insert(submissions).values(
             id=number,
-            kind=kind,
-            ref_area=ref_area,
-            agency=agency,
-            vintage=vintage,
-            file_sha256=file_sha256,
-            layout=layout,
             observations=blob,
-            observations_sha256=blob_sha256,
-            rows=observations.num_rows,
             submitted_by=by,
             submitted_at=at,
             state="submitted",
             version=1,
+            **said,
         )
     )
-    chain.record(
-        connection,
-        at=at,
-        actor=by,
-        action="submit",
-        object=f"submission {number}",
-        detail={
-            "kind": kind,
-            "ref_area": ref_area,
-            "agency": agency,
-            "vintage": vintage,
-            "file": file_sha256,
-            "observations": blob_sha256,
-            "rows": observations.num_rows,
-        },
-    )
+    _record(connection, at, by, "submit", f"submission {number}", said)
     return number
 
 
@@ -132,15 +117,8 @@ def publish(
     """
     at = now()
     _decide(connection, submission, expected_version, "published", by, at, note)
-    number = _next_number(connection)
-    values = {"action": "publish", "submission_id": submission, "withdraws": None}
-    values |= {"published_by": by, "published_at": at, "name": name, "note": note}
-    connection.execute(insert(publications).values(number=number, **values))
-    observations = connection.execute(
-        select(submissions.c.observations_sha256).where(submissions.c.id == submission)
-    ).scalar_one()
-    _record_publication(connection, number, values, {"observations": observations})
-    return number
+    said = {"submission_id": submission, "withdraws": None, "name": name, "note": note}
+    return _next_publication(connection, at, by, "publish", said)
 
 
 def withdraw(connection: Connection, withdrawn: int, *, by: str, reason: str) -> int:
@@ -167,12 +145,8 @@ def withdraw(connection: Connection, withdrawn: int, *, by: str, reason: str) ->
         select(submissions.c.version).where(submissions.c.id == row.submission_id)
     ).scalar_one()
     _decide(connection, row.submission_id, version, "withdrawn", by, at, reason)
-    number = _next_number(connection)
-    values = {"action": "withdraw", "submission_id": None, "withdraws": withdrawn}
-    values |= {"published_by": by, "published_at": at, "name": "", "note": reason}
-    connection.execute(insert(publications).values(number=number, **values))
-    _record_publication(connection, number, values, {})
-    return number
+    said = {"submission_id": None, "withdraws": withdrawn, "name": "", "note": reason}
+    return _next_publication(connection, at, by, "withdraw", said)
 
 
 def return_to_sender(
@@ -181,14 +155,7 @@ def return_to_sender(
     """Send a submission back with a reason. Nothing is published."""
     at = now()
     _decide(connection, submission, expected_version, "returned", by, at, reason)
-    chain.record(
-        connection,
-        at=at,
-        actor=by,
-        action="return",
-        object=f"submission {submission}",
-        detail={"reason": reason},
-    )
+    _record(connection, at, by, "return", f"submission {submission}", {"reason": reason})
 
 
 def name_publication(connection: Connection, number: int, text: str, *, by: str) -> None:
@@ -198,14 +165,7 @@ def name_publication(connection: Connection, number: int, text: str, *, by: str)
     )
     if changed.rowcount == 0:
         raise MonitorError(f"There is no publication {number}; see `history` for the numbers.")
-    chain.record(
-        connection,
-        at=now(),
-        actor=by,
-        action="name",
-        object=f"publication {number}",
-        detail={"name": text},
-    )
+    _record(connection, now(), by, "name", f"publication {number}", {"name": text})
 
 
 def publication_rows(connection: Connection) -> list[dict[str, Any]]:
@@ -224,6 +184,13 @@ def submission_rows(connection: Connection, state: str | None = None) -> list[di
     query = select(*_WITHOUT_BYTES).order_by(submissions.c.id)
     if state is not None:
         query = query.where(submissions.c.state == state)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def file_rows(connection: Connection) -> list[dict[str, Any]]:
+    """Every file by its hash, without its bytes."""
+    columns = [column for column in files.c if column.name != "content"]
+    query = select(*columns).order_by(files.c.received_at, files.c.sha256)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -257,9 +224,24 @@ def to_parquet(observations: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-def _next_number(connection: Connection) -> int:
+def _next_publication(
+    connection: Connection, at: str, by: str, action: str, said: dict[str, Any]
+) -> int:
     # Safe without a sequence, and without the gaps one leaves: write() admits one writer.
-    return (connection.execute(select(func.max(publications.c.number))).scalar() or 0) + 1
+    number = (connection.execute(select(func.max(publications.c.number))).scalar() or 0) + 1
+    connection.execute(
+        insert(publications).values(
+            number=number, action=action, published_by=by, published_at=at, **said
+        )
+    )
+    _record(connection, at, by, action, f"publication {number}", said)
+    return number
+
+
+def _record(
+    connection: Connection, at: str, by: str, action: str, thing: str, said: dict[str, Any]
+) -> None:
+    chain.record(connection, at=at, actor=by, action=action, object=thing, detail=said)
 
 
 def _decide(
@@ -291,22 +273,4 @@ def _decide(
         f"Submission {submission} has changed since it was opened: it was {row.state} by "
         f"{row.decided_by or row.submitted_by} on {row.decided_at or row.submitted_at}. "
         "Open it again before deciding."
-    )
-
-
-def _record_publication(
-    connection: Connection, number: int, values: dict[str, Any], more: dict[str, Any]
-) -> None:
-    chain.record(
-        connection,
-        at=values["published_at"],
-        actor=values["published_by"],
-        action=values["action"],
-        object=f"publication {number}",
-        detail={
-            "submission": values["submission_id"],
-            "withdraws": values["withdraws"],
-            "note": values["note"],
-        }
-        | more,
     )

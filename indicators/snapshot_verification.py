@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from indicators import audit, ledger_records, snapshot
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
-from indicators.ledger_tables import files
 from indicators.settings import Settings
 
 
@@ -28,12 +27,20 @@ def verify(settings: Settings, ledger: Ledger, kept_head: str | None = None) -> 
         entries = ledger_records.audit_rows(connection)
         publications = ledger_records.publication_rows(connection)
         submissions = ledger_records.submission_rows(connection)
-        hashes = list(connection.execute(select(files.c.sha256)).scalars())
+        received = ledger_records.file_rows(connection)
         faults = _database_faults(connection, ledger)
-        faults += audit.faults(entries, kept_head)
-        faults += _table_faults(entries, publications, submissions)
-        for sha256 in hashes:
-            faults += _refusal(ledger_records.read_file, connection, sha256, ledger.place)
+        chain_faults = audit.faults(entries, kept_head)
+        # A chain that is broken cannot say what the tables should hold.
+        faults += chain_faults or _table_faults(
+            entries,
+            {
+                "file": {row["sha256"]: row for row in received},
+                "submission": {row["id"]: row for row in submissions},
+                "publication": {row["number"]: row for row in publications},
+            },
+        )
+        for row in received:
+            faults += _refusal(ledger_records.read_file, connection, row["sha256"], ledger.place)
         for row in submissions:
             faults += _refusal(ledger_records.observations_of, connection, row["id"], ledger.place)
     if not faults:
@@ -42,7 +49,7 @@ def verify(settings: Settings, ledger: Ledger, kept_head: str | None = None) -> 
         "faults": faults,
         "head": entries[-1]["hash"] if entries else audit.FIRST_PREVIOUS,
         "audit_entries": len(entries),
-        "files": len(hashes),
+        "files": len(received),
         "submissions": len(submissions),
         "publications": len(publications),
     }
@@ -64,39 +71,84 @@ def _refusal(read, *arguments) -> list[str]:
 
 
 def _table_faults(
-    entries: list[dict], publications: list[dict], submissions: list[dict]
+    entries: list[dict], tables: dict[str, dict[int | str, dict[str, Any]]]
 ) -> list[str]:
-    """Compare what the tables say now with what the chain says was done."""
-    done = {(entry["action"], entry["object"]): entry for entry in entries}
+    """Do again in mind what the chain records, and compare every row with what it should be."""
+    expected: dict[str, dict] = {"file": {}, "submission": {}, "publication": {}}
+    for entry in entries:
+        if entry["result"] == "done" and entry["action"] in _DEEDS:
+            _DEEDS[entry["action"]](expected, entry, json.loads(entry["detail"]))
     faults = []
-    for expected, row in enumerate(publications, start=1):
-        if row["number"] != expected:
-            faults.append(f"Publication {expected} is missing: {row['number']} follows.")
-        entry = done.get((row["action"], f"publication {row['number']}"))
-        if entry is None or not _agrees(entry, row):
-            faults.append(f"Publication {row['number']} is not what the audit chain recorded.")
-    numbers = {f"publication {row['number']}" for row in publications}
-    known = {f"submission {row['id']}" for row in submissions}
-    for (action, thing), _entry in done.items():
-        if action in ("publish", "withdraw") and thing not in numbers:
-            faults.append(f"The audit chain records {thing}, which is gone.")
-        if action == "submit" and thing not in known:
-            faults.append(f"The audit chain records {thing}, which is gone.")
-    for row in submissions:
-        entry = done.get(("submit", f"submission {row['id']}"))
-        detail = json.loads(entry["detail"]) if entry else {}
-        held = {"file": row["file_sha256"], "observations": row["observations_sha256"]}
-        held |= {name: row[name] for name in ("kind", "ref_area", "agency", "vintage", "rows")}
-        if detail != held:
-            faults.append(f"Submission {row['id']} is not what the audit chain recorded.")
+    for kind, rows in tables.items():
+        for key, should in expected[kind].items():
+            if key not in rows:
+                faults.append(f"The audit chain records {kind} {key}, which is gone.")
+            elif {name: rows[key][name] for name in should} != should:
+                faults.append(f"{kind.capitalize()} {key} is not what the audit chain recorded.")
+        faults += [
+            f"{kind.capitalize()} {key} is not in the audit chain."
+            for key in rows
+            if key not in expected[kind]
+        ]
     return faults
 
 
-def _agrees(entry: dict, row: dict) -> bool:
-    detail = json.loads(entry["detail"])
-    said = (detail["submission"], detail["withdraws"], detail["note"], entry["actor"], entry["at"])
-    holds = (row["submission_id"], row["withdraws"], row["note"], row["published_by"])
-    return said == (*holds, row["published_at"])
+def _receive(expected: dict, entry: dict, said: dict) -> None:
+    key = entry["object"].split()[1]
+    expected["file"][key] = said | {"sha256": key, "received_at": entry["at"]}
+
+
+def _submit(expected: dict, entry: dict, said: dict) -> None:
+    undecided = {"decided_by": None, "decided_at": None, "reason": None, "version": 1}
+    sent = {"submitted_by": entry["actor"], "submitted_at": entry["at"], "state": "submitted"}
+    expected["submission"][_number(entry)] = said | sent | undecided
+
+
+def _publish(expected: dict, entry: dict, said: dict) -> None:
+    _decide(expected, said["submission_id"], entry, "published", said["note"])
+    _number_it(expected, entry, said)
+
+
+def _withdraw(expected: dict, entry: dict, said: dict) -> None:
+    withdrawn = expected["publication"].get(said["withdraws"])
+    if withdrawn is not None:
+        _decide(expected, withdrawn["submission_id"], entry, "withdrawn", said["note"])
+    _number_it(expected, entry, said)
+
+
+def _return(expected: dict, entry: dict, said: dict) -> None:
+    _decide(expected, _number(entry), entry, "returned", said["reason"])
+
+
+def _name(expected: dict, entry: dict, said: dict) -> None:
+    if _number(entry) in expected["publication"]:
+        expected["publication"][_number(entry)] |= said
+
+
+_DEEDS = {
+    "receive": _receive,
+    "submit": _submit,
+    "publish": _publish,
+    "withdraw": _withdraw,
+    "return": _return,
+    "name": _name,
+}
+
+
+def _number_it(expected: dict, entry: dict, said: dict) -> None:
+    done = {"action": entry["action"], "published_by": entry["actor"], "published_at": entry["at"]}
+    expected["publication"][_number(entry)] = said | done
+
+
+def _decide(expected: dict, submission: int, entry: dict, state: str, reason: str) -> None:
+    row = expected["submission"].get(submission)
+    if row is not None:
+        row |= {"state": state, "decided_by": entry["actor"], "decided_at": entry["at"]}
+        row |= {"reason": reason, "version": row["version"] + 1}
+
+
+def _number(entry: dict) -> int:
+    return int(entry["object"].split()[1])
 
 
 def _snapshot_faults(

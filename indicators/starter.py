@@ -84,7 +84,7 @@ def _enter_one(ledger: Ledger, starter: StarterFile) -> int | None:
         # Asked again under the lock: another `init` may have been quicker.
         if _is_entered(connection, sha256):
             return None
-        ledger_records.store_file(connection, content, starter.path.name)
+        ledger_records.store_file(connection, content, starter.path.name, by=ACTOR)
         submission = ledger_records.submit(
             connection,
             kind="agency",

@@ -87,7 +87,9 @@ def submit(ledger: Ledger, *rows: dict[str, Any], by: str = "officer") -> int:
             ref_area=ref_area,
             agency=agency,
             vintage="2026-11-21",
-            file_sha256=ledger_records.store_file(connection, repr(rows).encode(), "figures.csv"),
+            file_sha256=ledger_records.store_file(
+                connection, repr(rows).encode(), "figures.csv", by=by
+            ),
             layout="template",
             observations=table,
             by=by,
