@@ -40,16 +40,17 @@ def serving_tables(
 
 def _reference_population(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """Count the people of each country and year. A few hundred cells, so Python may do it."""
+    whole = " AND ".join(f"{name} = '_T'" for name in BREAKDOWNS if name not in ("sex", "age"))
     rows = connection.execute(
-        """
+        f"""
         SELECT id, ref_area, time_period, sex, age, obs_value FROM reference_rows
-        WHERE obs_value IS NOT NULL AND id <> 'GDP'
+        WHERE obs_value IS NOT NULL AND id <> 'GDP' AND {whole}
         """
     ).fetchall()
     held: dict[tuple[str, int], dict[str, Any]] = {}
     for series, ref_area, year, sex, age, value in rows:
         cell = held.setdefault((ref_area, year), {"F": {}, "M": {}})
-        if series == "POP" and sex in ("F", "M"):
+        if series == "POP" and sex in ("F", "M") and age != "_T":  # summed from the groups
             cell[sex][age] = value
         elif series != "POP" and sex == "_T":
             cell[series] = value

@@ -72,9 +72,13 @@ def test_no_age_groups_is_not_a_population_of_zero():
     assert aged({}, 0) is None
 
 
-def test_an_age_code_that_is_not_a_group_is_refused():
-    with pytest.raises(ValueError, match="_T"):
-        aged({"_T": 5.0}, 0)
+@pytest.mark.parametrize("code", ["_T", "Y", "Y5T", "OLD", "Y20T29"])
+def test_a_group_that_is_unknown_or_overlaps_leaves_the_population_unknown(code):
+    assert aged(AGES | {code: 5.0}, 0) is None
+
+
+def test_single_ages_are_groups_of_one_year():
+    assert aged({"Y63": 7.0, "Y64": 6.0, "Y_GE65": 50.0}, 64) == 56
 
 
 def test_the_pensionable_age_is_applied_to_women_and_men_apart():

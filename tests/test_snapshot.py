@@ -394,6 +394,23 @@ def test_groups_that_are_compared_are_of_one_year_and_one_source(book):
     assert [row["time_period"] for row in every] == [2021, 2021, 2022]
 
 
+def test_a_total_over_all_ages_is_not_counted_twice(book):
+    counts = {"agency": "UN DESA", "dataset": "World Population Prospects 2024", "series": "POP"}
+    ages = {"Y0T4": 10.0, "Y5T64": 70.0, "Y_GE65": 20.0, "_T": 100.0}
+    rows = [
+        counts | {"sex": sex, "age": age, "obs_value": persons, "urbanisation": area}
+        for sex in ("F", "M")
+        for age, persons in ages.items()
+        for area in ("_T", "U")
+    ]
+    stores.publish(book, *rows, {**counts, "ref_area": "IDN", "sex": "F", "obs_value": 1.0})
+    series = Series.current()
+    assert series.persons("population", "VNM", 2023)["persons"] == 200
+    assert series.persons("under5", "VNM", 2023)["persons"] == 20
+    assert series.persons("children", "VNM", 2023)["persons"] is None
+    assert series.persons("population", "IDN", 2023)["persons"] is None
+
+
 def test_membership_is_that_of_the_day_of_the_publication(book, monkeypatch):
     monkeypatch.setattr(ledger_records, "now", lambda: "2025-10-25T12:00:00Z")
     stores.publish(book, {"obs_value": 38.3})

@@ -118,9 +118,11 @@ def aged(groups: Mapping[str, float], age: float) -> float | None:
 
     A group that ``age`` cuts is shared evenly: from 62 on, three fifths of ages 60-64 count.
     """
-    spans = sorted((_span(code), persons) for code, persons in groups.items())
+    spans = [(_span(code), persons) for code, persons in groups.items()]
+    if any(span is None for span, _ in spans):
+        return None
     expected, total = None, 0.0
-    for (first, end), persons in spans:
+    for (first, end), persons in sorted(spans):
         if end is not None and end <= age:
             continue
         if expected is None and first > age or expected is not None and first != expected:
@@ -183,15 +185,16 @@ def people_behind(
     }
 
 
-def _span(code: str) -> tuple[int, int | None]:
-    """First age, and the age after the last: ``Y15T19`` is (15, 20), ``Y_GE65`` (65, None)."""
-    closed = re.fullmatch(r"Y(\d+)T(\d+)", code)
+def _span(code: str) -> tuple[int, int | None] | None:
+    """First age, and the age after the last: ``Y15T19`` is (15, 20), ``Y_GE65`` (65, None).
+
+    None for a code that is no age group: who is in it is not known, and neither is the total.
+    """
+    closed = re.fullmatch(r"Y(\d+)(?:T(\d+))?", code)
     if closed:
-        return int(closed[1]), int(closed[2]) + 1
+        return int(closed[1]), int(closed[2] or closed[1]) + 1
     opened = re.fullmatch(r"Y_GE(\d+)", code)
-    if opened:
-        return int(opened[1]), None
-    raise ValueError(f"{code!r} is not an age group such as Y15T19 or Y_GE65")
+    return (int(opened[1]), None) if opened else None
 
 
 def _sum(first: float | None, second: float | None) -> float | None:
