@@ -9,7 +9,7 @@ costs the same on five million observations as on five thousand. Nothing here co
 and nothing here writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from indicators.catalogue import BREAKDOWNS
@@ -120,6 +120,18 @@ class Series:
             {order}
             """,
             values,
+        )
+
+    def observations(self, indicators: Collection[str], ref_areas: Collection[str]) -> list[Row]:
+        """Every figure of some indicators in some areas: all years, groups, sources and roles."""
+        return self._rows(
+            """
+            SELECT * FROM snapshot.observations
+            WHERE indicator IN (SELECT unnest(?::VARCHAR[]))
+              AND ref_area IN (SELECT unnest(?::VARCHAR[]))
+            ORDER BY rowid
+            """,
+            [list(indicators), list(ref_areas)],
         )
 
     def regional(self, indicator: str) -> Row:
