@@ -1,6 +1,6 @@
 """How long a snapshot of a million observations takes, against DuckDB doing the least it could.
 
-    python benchmarks/snapshot_build.py [ROWS] [ROUNDS]
+    python -m benchmarks.snapshot_build [ROWS] [ROUNDS]
 
 The yardstick is DuckDB's own ``CREATE TABLE … AS SELECT … ORDER BY indicator, ref_area,
 time_period`` of the same rows into a file, from the same Arrow table. The snapshot does that and
