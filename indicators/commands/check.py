@@ -7,8 +7,8 @@ that one's. Figures are compared with what this monitor shows, where it has a le
 ``--json`` gives ``{"file", "sha256", "layout", "rows", "changes", "issues"}`` and, where more was
 found than is listed, ``"not_listed"`` with the number left out for each check. An issue is
 ``{"check", "severity", "line", "column", "found", "expected", "fix"}``. ``line`` counts from 1 in
-the file as sent; a finding on the whole file stands on line 1. ``column`` is empty where the whole
-line or file is meant.
+the file as sent. A finding on more than one cell says so in ``column``: "whole row", or "whole
+file", which stands on line 1.
 """
 
 import argparse
@@ -132,7 +132,7 @@ def _document(path: Path, reading, findings, rules) -> Row:
                 "check": issue.check,
                 "severity": issue.severity,
                 "line": issue.line or 1,
-                "column": issue.column,
+                "column": issue.column or _whole(issue),
                 "found": issue.found,
                 "expected": rules[issue.check].expected(issue),
                 "fix": rules[issue.check].fix(issue),
@@ -144,9 +144,15 @@ def _document(path: Path, reading, findings, rules) -> Row:
     return document | ({"not_listed": beyond} if beyond else {})
 
 
+def _whole(issue) -> str:
+    return "whole row" if issue.line else "whole file"
+
+
 def _print(path: Path, reading, findings, rules) -> None:
+    from indicators.validation import inert
+
     layout = reading.layout.title if reading.layout else "not recognised"
-    print(f"{path.name}: {layout}, {reading.rows:,} rows")
+    print(f"{inert(path.name)}: {layout}, {reading.rows:,} rows")
     for change in findings.changes:
         place = f"line {change.line}, " if change.line else ""
         times = f" ({change.count:,} cells)" if change.count > 1 else ""

@@ -22,8 +22,10 @@ A new check is a row of ``definitions/checks.csv``, a function with ``@check("it
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+
+import numpy as np
 
 from indicators.catalogue import Catalogue
 from indicators.intake import Change, Issue, Reading
@@ -41,8 +43,8 @@ from indicators.validation import (  # noqa: F401  (each registers its checks)
 from indicators.validation.file_rows import FileRows
 from indicators.validation.inert import inert
 from indicators.validation.published import Published
-from indicators.validation.registry import FUNCTIONS, Finding, Said, known_checks
-from indicators.validation.screening import screened_changes, screened_issues
+from indicators.validation.registry import FUNCTIONS, Finding, known_checks
+from indicators.validation.screening import Screen
 from indicators.validation.texts import Rule, rules_of
 
 __all__ = [
@@ -109,45 +111,46 @@ def validate(
     rules = rules_of(catalogue.folder)
     rows = FileRows(reading, catalogue, published, country, today)
     found: Counter[str] = Counter(reading.found)
-    issues = list(reading.issues)
-    if reading.layout is not None or reading.issues:
-        for name, function in FUNCTIONS.items():
-            rule = rules[name]
-            for finding in function(rows, rule):
-                if len(finding.rows):
-                    room = ISSUES_PER_CHECK - found[name]
-                    issues += _issues(rows, rule, finding, max(0, room))
-                    found[name] += len(finding.rows)
+    raised: list[tuple[Rule, Finding]] = []
+    for name, function in FUNCTIONS.items():
+        for finding in function(rows, rules[name]):
+            if len(finding.rows):
+                raised.append((rules[name], finding))
+                found[name] += len(finding.rows)
     personal = any(name in found for name in disclosure.PERSONAL)
-    return Findings(
-        screened_issues(issues, reading, catalogue, personal),
-        found,
-        screened_changes(reading.changes, catalogue, personal),
-    )
+    screen = Screen(catalogue, reading, personal)
+    issues = [screen.issue(issue) for issue in reading.issues]
+    listed: Counter[str] = Counter()
+    for rule, finding in raised:
+        some = finding.rows[: max(0, ISSUES_PER_CHECK - listed[rule.id])]
+        listed[rule.id] += len(some)
+        issues += _issues(rows, rule, finding, some, screen)
+    issues.sort(key=lambda issue: (issue.line or 0, issue.column, issue.check))
+    return Findings(issues, found, [screen.change(change) for change in reading.changes])
 
 
-def _issues(rows: FileRows, rule: Rule, finding: Finding, room: int) -> Iterable[Issue]:
-    """The first rows of a finding as issues."""
-    lines = rows.lines if finding.lines is None else finding.lines
-    for row in finding.rows[:room].tolist():
-        if finding.header is not None:
-            column = finding.header
-        else:
-            column = rows.header(finding.column, row) if finding.column else ""
-        if finding.found is None:
-            found = rows.sent(finding.column, row)
-        else:
-            found = _said(finding.found, row)
+def _issues(
+    rows: FileRows, rule: Rule, finding: Finding, some: np.ndarray, screen: Screen
+) -> Iterator[Issue]:
+    """Some rows of a finding as issues that may be shown."""
+    count = len(some)
+    lines = (rows.lines if finding.lines is None else finding.lines)[some].tolist()
+    if finding.header is None:
+        columns = rows.headers(finding.column, some)
+    else:
+        columns = [finding.header] * count
+    found = rows.sent(finding.column, some) if finding.found is None else finding.found
+    texts = [
+        [said] * count if isinstance(said, str) else said(some) if callable(said) else said
+        for said in (found, finding.expected, finding.fix)
+    ]
+    for line, column, found_text, expected, fix in zip(lines, columns, *texts, strict=True):
         yield Issue(
-            check=rule.id,
-            severity=rule.severity,
-            line=int(lines[row]),
-            column=column,
-            found=found,
-            expected=_said(finding.expected, row),
-            fix=_said(finding.fix, row),
+            rule.id,
+            rule.severity,
+            line,
+            screen.column(column),
+            screen.found(found_text),
+            screen.said(expected),
+            screen.said(fix),
         )
-
-
-def _said(words: Said, row: int) -> str:
-    return words if isinstance(words, str) else words(row)

@@ -56,8 +56,8 @@ def _differences(rows: FileRows, rule: Rule, wanted: np.ndarray) -> Iterator[Fin
     wrong = difference > allowed
     chosen = there[wrong]
 
-    def said(row: int) -> str:
-        other = cells.published[int(found[row])]
-        return f"{plain_number(other['obs_value'])} ({other['agency']})"
+    def said(at: np.ndarray) -> list[str]:
+        others = [cells.published[place] for place in found[at].tolist()]
+        return [f"{plain_number(other['obs_value'])} ({other['agency']})" for other in others]
 
-    yield Finding(chosen, "obs_value", rows.number, said)
+    yield Finding(chosen, "obs_value", rows.numbers, said)

@@ -88,15 +88,15 @@ class Cells:
         for name in (*BREAKDOWNS, self.subject, "ref_area", "time_period"):
             other = [row[name] for row in published]
             if name == "time_period":
-                years = np.unique(rows.years[sensible])
-                everything = {*years.tolist(), *other}
-                first, last = min(everything, default=0), max(everything, default=0)
+                years = rows.years[sensible]
+                everything = [years.min(), years.max(), *other] if len(years) else other
+                first, last = int(min(everything, default=0)), int(max(everything, default=0))
                 digit = {year: year - first for year in range(first, last + 1)}
                 codes = np.where(sensible, rows.years - first, 0)
             else:
                 words = rows.words(name)
-                used = np.unique(rows.codes(name))
-                known = [words[code] for code in used.tolist() if code >= 0]
+                used = np.bincount(rows.codes(name) + 1, minlength=len(words) + 1)[1:]
+                known = [word for word, count in zip(words, used.tolist(), strict=True) if count]
                 known = dict.fromkeys([*known, *other])
                 if name in BREAKDOWNS:
                     known = dict.fromkeys([TOTAL, *known])

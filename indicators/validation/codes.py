@@ -37,8 +37,8 @@ def stratum_not_defined(rows: FileRows, rule: Rule) -> Iterator[Finding]:
         yield Finding(
             np.flatnonzero(divided & named & ~defined),
             breakdown,
-            expected=lambda row, b=breakdown: _headline_word(rows, row, b),
-            fix=lambda row: ", ".join(_breakdowns(rows.indicator_at(row))),
+            expected=_headline_word(rows, breakdown),
+            fix=rows.said_of_indicator(lambda indicator: ", ".join(_breakdowns(indicator))),
         )
 
 
@@ -51,9 +51,15 @@ def _breakdowns(indicator) -> tuple[str, ...]:
     return tuple(breakdown for breakdown in BREAKDOWNS if breakdown in wanted)
 
 
-def _headline_word(rows: FileRows, row: int, breakdown: str) -> str:
-    code = rows.indicator_at(row).headline_strata[breakdown]
-    return rows.catalogue.strata[breakdown][code].word or code
+def _headline_word(rows: FileRows, breakdown: str):
+    """The group at which an indicator's figure is shown, as the template writes it."""
+    strata = rows.catalogue.strata[breakdown]
+
+    def word(indicator) -> str:
+        code = indicator.headline_strata[breakdown]
+        return strata[code].word or code
+
+    return rows.said_of_indicator(word)
 
 
 @check("headline_stratum")
@@ -69,9 +75,9 @@ def headline_stratum(rows: FileRows, rule: Rule) -> Iterator[Finding]:
         yield Finding(
             np.flatnonzero(at & total),
             breakdown,
-            found=lambda row, b=breakdown: rows.sent(b, row) or TOTAL,
-            expected=lambda row, b=breakdown: _headline_word(rows, row, b),
-            fix=lambda row, b=breakdown: _headline_word(rows, row, b),
+            found=lambda at, b=breakdown: [text or TOTAL for text in rows.sent(b, at)],
+            expected=_headline_word(rows, breakdown),
+            fix=_headline_word(rows, breakdown),
         )
 
 
@@ -93,6 +99,6 @@ def unit_mismatch(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     yield Finding(
         np.flatnonzero(known & ~rows.in_own_unit),
         "unit_measure",
-        expected=lambda row: rows.indicator_at(row).unit_measure,
-        fix=lambda row: rows.indicator_at(row).unit_measure,
+        expected=rows.said_of_indicator(lambda indicator: indicator.unit_measure),
+        fix=rows.said_of_indicator(lambda indicator: indicator.unit_measure),
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from indicators.catalogue import BREAKDOWNS
 from indicators.validation.file_rows import FileRows, plain_number
-from indicators.validation.registry import Finding, by_row, check
+from indicators.validation.registry import Finding, Said, by_row, check
 from indicators.validation.structure import PARTS
 from indicators.validation.texts import Rule
 
@@ -45,10 +45,14 @@ class _Groups:
         decimals = rows.of_indicator(lambda indicator: indicator.decimals, self.total)
         self.tolerance = 10.0**-decimals
 
-    def said(self, rows: FileRows, at: np.ndarray):
-        """For a row of a total, the values of its parts: ``10, 12``."""
+    def said(self, at: np.ndarray) -> Said:
+        """For rows of totals, the values of their parts: ``10, 12``."""
         parts = by_row(self.total[at], self.values.T[at])
-        return lambda row: ", ".join(plain_number(value) for value in parts(row))
+        return lambda rows: _joined(", ", parts(rows))
+
+
+def _joined(sign: str, numbers: np.ndarray) -> list[str]:
+    return [sign.join(map(plain_number, row)) for row in numbers.tolist()]
 
 
 def _in_order(rows: np.ndarray, wrong: np.ndarray) -> np.ndarray:
@@ -66,8 +70,8 @@ def total_outside_strata(rows: FileRows, rule: Rule) -> Iterator[Finding]:
         yield Finding(
             _in_order(groups.total, wrong),
             "obs_value",
-            rows.number,
-            groups.said(rows, wrong),
+            rows.numbers,
+            groups.said(wrong),
             breakdown,
         )
 
@@ -90,9 +94,9 @@ def sexes_cannot_give_total(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     yield Finding(
         _in_order(groups.total, wrong),
         "obs_value",
-        rows.number,
-        lambda row: "–".join(plain_number(round(end, 2)) for end in span(row)),
-        groups.said(rows, wrong),
+        rows.numbers,
+        lambda at: _joined("–", np.round(span(at), 2)),
+        groups.said(wrong),
     )
 
 
@@ -111,9 +115,9 @@ def parts_do_not_add_up(rows: FileRows, rule: Rule) -> Iterator[Finding]:
         yield Finding(
             _in_order(groups.total, wrong),
             "obs_value",
-            rows.number,
-            lambda row, sums=sums: plain_number(sums(row)),
-            groups.said(rows, wrong),
+            rows.numbers,
+            lambda at, sums=sums: [plain_number(value) for value in sums(at)],
+            groups.said(wrong),
         )
 
 
@@ -157,9 +161,9 @@ def jump_from_year_before(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     yield Finding(
         chosen,
         "obs_value",
-        rows.number,
-        lambda row: plain_number(old(row)),
-        lambda row: str(rows.years[row] - 1),
+        rows.numbers,
+        lambda at: [plain_number(value) for value in old(at)],
+        lambda at: [str(year - 1) for year in rows.years[at].tolist()],
     )
 
 
@@ -184,7 +188,7 @@ def stratum_gone(rows: FileRows, rule: Rule) -> Iterator[Finding]:
             breakdown,
             "",
             _groups_gone(rows, breakdown, total_row[gone], cells.digit(breakdown, group[gone])),
-            lambda row: str(rows.years[row] - 1),
+            lambda at: [str(year - 1) for year in rows.years[at].tolist()],
         )
 
 
@@ -195,9 +199,14 @@ def _groups_gone(rows: FileRows, breakdown: str, totals: np.ndarray, digits: np.
     codes = list(rows.cells.digits[breakdown])
     strata = rows.catalogue.strata[breakdown]
 
-    def said(row: int) -> str:
-        start, stop = np.searchsorted(totals, [row, row + 1])
-        gone = [codes[digit] for digit in np.unique(digits[start:stop]).tolist()]
-        return ", ".join(strata[code].word or code for code in gone)
+    def said(rows_asked: np.ndarray) -> list[str]:
+        starts, stops = np.searchsorted(totals, [rows_asked, rows_asked + 1])
+        return [
+            ", ".join(
+                strata[codes[digit]].word or codes[digit]
+                for digit in np.unique(digits[start:stop]).tolist()
+            )
+            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
+        ]
 
     return said

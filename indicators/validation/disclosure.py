@@ -30,6 +30,7 @@ _FREE_TEXT = ("source_detail", "obs_comment")
 # A column of figures in which so many texts look personal is one of persons without doubt.
 _LOOKED_AT = 20_000
 _AN_ID_IN_DIGITS = 12
+_FEWEST_ANYWHERE = 5_000
 
 _SMALL_TEXT = (
     r"(?i)(?:^|[^\p{L}\p{Nd}.,/])n\s*(?:=|:|≈)\s*[1-9]",
@@ -149,18 +150,23 @@ def _small_shares(rows: FileRows, fewest: float) -> np.ndarray:
     if rows.published is None:
         return small
     shares = rows.spread_flags("unit_measure", lambda unit: unit == "PT") & rows.in_own_unit
-    # No country here has fewer than a few thousand of anybody: larger shares cannot be so few.
-    tiny = np.flatnonzero(shares & (rows.values > 0) & (rows.values < 1))
-    known: dict[tuple[str, str, int], float] = {}
-    for row in tiny[:_LOOKED_AT].tolist():
-        kind = rows.indicator_at(row).reference_population.kind
-        area, year = rows.text("ref_area", row), int(rows.years[row])
-        if kind == "none" or not area or year < 0:
+    # No country here has fewer than five thousand of anybody: larger shares cannot be so few.
+    below = 100 * fewest / _FEWEST_ANYWHERE
+    tiny = np.flatnonzero(shares & (rows.values > 0) & (rows.values < below) & (rows.years >= 0))
+    cells = np.stack(
+        [rows.codes("indicator")[tiny], rows.codes("ref_area")[tiny], rows.years[tiny]]
+    )
+    distinct, which = np.unique(cells, axis=1, return_inverse=True)
+    people = np.full(distinct.shape[1], np.nan)
+    for place, (indicator, area, year) in enumerate(distinct.T.tolist()):
+        kind = rows.catalogue.indicators[
+            rows.words("indicator")[indicator]
+        ].reference_population.kind
+        if kind == "none" or area < 0:
             continue
-        if (kind, area, year) not in known:
-            people = rows.published.persons(kind, area, year)["persons"]
-            known[kind, area, year] = float("nan") if people is None else people
-        small[row] = known[kind, area, year] * rows.values[row] / 100 < fewest
+        known = rows.published.persons(kind, rows.words("ref_area")[area], year)["persons"]
+        people[place] = np.nan if known is None else known
+    small[tiny] = people[which.ravel()] * rows.values[tiny] / 100 < fewest
     return small
 
 

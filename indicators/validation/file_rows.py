@@ -117,26 +117,27 @@ class FileRows:
                 headers += [cell.strip(' "') for cell in re.split(r"[,;\t|]", issue.found)]
         return headers
 
-    def text(self, name: str, row: int) -> str:
-        """The word of one row; empty where there is none."""
-        code = int(self.codes(name)[row])
-        return "" if code < 0 else self.texts(name)[code].as_py()
+    def taken(self, name: str, rows: np.ndarray) -> list[str]:
+        """The words of some rows; empty where there is none."""
+        codes = self.codes(name)[rows]
+        taken = self.texts(name).take(pa.array(np.where(codes < 0, None, codes), pa.int32()))
+        return ["" if word is None else word for word in taken.to_pylist()]
 
-    def sent(self, name: str, row: int) -> str:
-        """The text of one row exactly as it stood in the file."""
-        return self.text(f"sent_{name}", row)
+    def sent(self, name: str, rows: np.ndarray) -> list[str]:
+        """The texts of some rows exactly as they stood in the file."""
+        return self.taken(f"sent_{name}", rows)
 
-    def header(self, name: str, row: int) -> str:
-        """Where a value stood: its column's header as sent, a year where years stand across."""
+    def headers(self, name: str, rows: np.ndarray) -> list[str]:
+        """Where values stood: the column's header as sent, or a year where years stand across."""
         if name in self.reading.columns:
-            return self.reading.columns[name]
+            return [self.reading.columns[name]] * len(rows)
         if name in ("obs_value", "time_period"):
-            return self.text("value_column", row) or name
-        return {"series": "indicator"}.get(name) or name
+            return [header or name for header in self.taken("value_column", rows)]
+        return [{"series": "indicator", "": ""}.get(name) or name] * len(rows)
 
-    def number(self, row: int) -> str:
-        """A value as it was sent, or as a plain number."""
-        return self.sent("obs_value", row).strip() or plain_number(self.values[row])
+    def numbers(self, rows: np.ndarray) -> list[str]:
+        """Values as they were sent."""
+        return [text.strip() for text in self.sent("obs_value", rows)]
 
     def spread(
         self,
@@ -179,9 +180,15 @@ class FileRows:
         )
         return same[self.codes("indicator"), self.codes("unit_measure")]
 
-    def indicator_at(self, row: int) -> Indicator:
-        """The definition of a row's indicator."""
-        return self.catalogue.indicators[self.text("indicator", row)]
+    def said_of(self, name: str, answer: Callable[[str], str]) -> Callable[[np.ndarray], list]:
+        """What to say about rows by their word in a column: each word is asked once."""
+        known = cache(answer)
+        return lambda rows: [known(word) for word in self.taken(name, rows)]
+
+    def said_of_indicator(self, answer: Callable[[Indicator], str]) -> Callable:
+        """What to say about rows by their indicator."""
+        indicators = self.catalogue.indicators
+        return self.said_of("indicator", lambda word: answer(indicators[word]))
 
 
 def plain_number(value: float) -> str:

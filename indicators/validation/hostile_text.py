@@ -38,37 +38,37 @@ _CONTROL = ("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{80}-\\x{9f}\\x{2060}-\\x{
 _BIDI = ("[\\x{61c}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]",)
 
 
-def _bytes_of(characters: bytes) -> np.ndarray:
-    table = np.zeros(256, dtype=bool)
-    table[list(characters)] = True
-    return table
-
-
 _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
 # The bytes one of which is in every text that can match; 0xC2, 0xD8, 0xE2 and 0xEF begin the
 # characters beyond ASCII that are looked for.
-_FORMULA_BYTES = _bytes_of(b"=@+-\t\r\xef")
-_MARKUP_BYTES = _bytes_of(b"<:[%&")
-_UNSEEN_BYTES = _bytes_of(_CONTROL_BYTES + b"\xc2\xe2\xef")
-_BIDI_BYTES = _bytes_of(b"\xd8\xe2")
+_FORMULA_BYTES = b"=@+-\t\r\xef"
+_MARKUP_BYTES = b"<:[%&"
+_UNSEEN_BYTES = _CONTROL_BYTES + b"\xc2\xe2\xef"
+_BIDI_BYTES = b"\xd8\xe2"
 
 
-def holding(texts: pa.Array, wanted: np.ndarray) -> np.ndarray:
+def holding(texts: pa.Array, wanted: bytes) -> np.ndarray:
     """The places of the distinct texts that hold at least one of the wanted bytes."""
+    nothing = np.zeros(0, dtype=np.int64)
     if not len(texts):
-        return np.zeros(0, dtype=np.int64)
+        return nothing
     _, offsets, data = texts.buffers()
     offsets = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    if data is None or offsets[-1] == offsets[0]:
-        return np.zeros(0, dtype=np.int64)
-    content = np.frombuffer(data, dtype=np.uint8)[offsets[0] : offsets[-1]]
-    hits = np.flatnonzero(wanted[content])
-    if not len(hits):
-        return hits
-    return np.unique(np.searchsorted(offsets, hits + offsets[0], side="right") - 1)
+    first, last = int(offsets[0]), int(offsets[-1])
+    if data is None or first == last:
+        return nothing
+    content = data.slice(first, last - first)
+    present = content.to_pybytes()
+    wanted = bytes(byte for byte in wanted if byte in present)
+    if not wanted:
+        return nothing
+    table = np.zeros(256, dtype=bool)
+    table[list(wanted)] = True
+    hits = np.flatnonzero(table[np.frombuffer(content, dtype=np.uint8)])
+    return np.unique(np.searchsorted(offsets, hits + first, side="right") - 1)
 
 
-def matching(texts: pa.Array, wanted: np.ndarray, patterns: tuple[str, ...]) -> np.ndarray:
+def matching(texts: pa.Array, wanted: bytes, patterns: tuple[str, ...]) -> np.ndarray:
     """The places of the distinct texts that match any pattern and are no plain number."""
     places = holding(texts, wanted)
     if not len(places):
@@ -91,7 +91,7 @@ def columns_of_text(rows: FileRows) -> Iterator[tuple[str, str | None, pa.Array,
         yield "", name, column.dictionary, column.indices.to_numpy(zero_copy_only=False)
 
 
-def _findings(rows: FileRows, wanted: np.ndarray, patterns: tuple[str, ...]) -> Iterator[Finding]:
+def _findings(rows: FileRows, wanted: bytes, patterns: tuple[str, ...]) -> Iterator[Finding]:
     for name, header, texts, codes in columns_of_text(rows):
         places = matching(texts, wanted, patterns)
         if not len(places):
@@ -100,8 +100,8 @@ def _findings(rows: FileRows, wanted: np.ndarray, patterns: tuple[str, ...]) -> 
         flags[places] = True
         wrong = np.flatnonzero(flags[codes])
 
-        def found(row: int, texts=texts, codes=codes) -> str:
-            return texts[int(codes[row])].as_py()
+        def found(at: np.ndarray, texts=texts, codes=codes) -> list[str]:
+            return texts.take(pa.array(codes[at])).to_pylist()
 
         lines = None if header is None else rows.unmapped_lines
         yield Finding(wrong, name, found, header=header, lines=lines)

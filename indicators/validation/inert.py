@@ -12,16 +12,17 @@ from indicators.escape import plain
 
 LONGEST = 80
 
+_HARMLESS = re.compile(r"[A-Za-z0-9≥…][A-Za-z0-9 .,_–≥…-]*")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(")
 _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file|https?|ftp)\s*:(?=\S)")
-_RUNS = re.compile(r"^\s*[=+\-@＝＋－＠]")
+_RUNS = re.compile(r"^\s*[=+\-@＝＋－＠]\s*\S")
 _NUMBER = re.compile(r"^\s*[-+]?[\d.,\s%]+$")
 
 
 def inert(text: str, longest: int = LONGEST) -> str:
     """``=HYPERLINK("http://x")`` as ``'=HYPERLINK("http ://x")``, cut to ``longest``."""
-    if text.isascii() and text.isalnum() and len(text) <= longest:
+    if len(text) <= longest and _HARMLESS.fullmatch(text):
         return text
     text = text[: longest * 4]
     text = _TAG.sub("‹", text)

@@ -40,6 +40,14 @@ CANDIDATES = (
     r"นางสาว|น\.ส\.|นาย\s",
 )
 
+# The same for Python, which has no names for kinds of characters.
+_CANDIDATE = re.compile(
+    "|".join(CANDIDATES)
+    .replace(r"\p{Nd}", r"\d")
+    .replace(r"[\p{L}\p{M}\d]", r"\w")
+    .replace(r"\p{L}", r"\w")
+)
+_LABEL = re.compile(r"[:=：]\s*\w")
 _WEB = re.compile(r"(?i)\b(?:https?://|www\.|doi:\s*)\S+|\b10\.\d{4,9}/\S+")
 _EMAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _MYANMAR = re.compile(r"\d{1,2}\s?/\s?[^\W\d]{3,12}\s?\([^\W\d]{1,4}\)\s?\d{6}")
@@ -137,6 +145,8 @@ def _is_harmless(padded: str) -> bool:
 def kind_of_text(text: str) -> str | None:
     """What a text says of one person, or None. The text itself goes no further."""
     plain = with_plain_digits(text)
+    if not _CANDIDATE.search(plain):
+        return None
     if _EMAIL.search(plain):
         return "contact"
     if _LONG_RUN.search(plain) and any(map(_is_identity, _LONG_RUN.findall(plain))):
@@ -216,6 +226,8 @@ def _is_code(run: str) -> bool:
 
 
 def _is_labelled(text: str) -> bool:
+    if not _LABEL.search(text):
+        return False
     match = _words().label.search(text)
     if match is None:
         return False

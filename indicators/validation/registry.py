@@ -14,9 +14,9 @@ wrong, and how to say what was found and expected in one of them. Only the rows 
 are ever asked for their words.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from indicators.validation.file_rows import FileRows
     from indicators.validation.texts import Rule
 
-# What to say about one row: the same for all, or made from the number of the row.
-Said = str | Callable[[int], str]
+# What to say about some rows: the same of all, or a text for each, made when it is asked for.
+Said = str | Callable[[np.ndarray], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ def check(name: str) -> Callable[[CheckFunction], CheckFunction]:
     return register
 
 
-def by_row(rows: np.ndarray, values: np.ndarray) -> Callable[[int], Any]:
-    """What to say about a row, from values that stand beside rows. Nothing is made before asked."""
+def by_row(rows: np.ndarray, values: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """The values that stand beside some rows, for whichever of these rows are asked for."""
     order = np.argsort(rows, kind="stable")
     ordered = rows[order]
-    return lambda row: values[order[np.searchsorted(ordered, row)]]
+    return lambda asked: values[order[np.searchsorted(ordered, asked)]]
 
 
 def known_checks() -> dict[str, str]:

@@ -7,8 +7,7 @@ The line and the column always stay.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from functools import cache
 
 from indicators.catalogue import Catalogue, fold
 from indicators.intake import Change, Issue, Reading
@@ -17,78 +16,67 @@ from indicators.validation.personal import kind_of_text
 
 # Findings on text that stood in no known column, so that nothing is known of what it holds.
 _UNVETTED = frozenset(("unknown_layout", "header_without_name", "unterminated_quote"))
-# Changes whose text is a line of the file that is no data.
-_UNVETTED_CHANGES = frozenset(("not_data",))
-_SHORT_NUMBER = re.compile(r"[<>≤≥+\-−]?\s*[\d.,\s]{1,9}\s*%?")
+# Changes whose text is a word of ours, not of the file.
+_OUR_WORDS = frozenset(("encoding", "delimiter", "header"))
+_SHORT_NUMBER = re.compile(r"[<>≤≥+\-−]?\s*[\d.,\s]{1,7}\s*%?")
+# A value as it is sent: telephone and identity numbers begin with a zero or are longer.
+_VALUE = re.compile(r"-?(?:0|[1-9]\d{0,10})(?:\.\d+)?")
+_LONGEST_SAID = 200
 
 
-def known_text(catalogue: Catalogue) -> Callable[[str], bool]:
-    """A test whether a text is a short number or one the definitions know, so no secret."""
-    spellings = {spelling for table in catalogue.aliases.values() for spelling in table}
+class Screen:
+    """Shows texts of one file; each distinct text is judged once."""
 
-    def is_known(text: str) -> bool:
-        return bool(_SHORT_NUMBER.fullmatch(text)) or fold(text) in spellings
+    def __init__(self, catalogue: Catalogue, reading: Reading, personal: bool):
+        self._personal = personal
+        self._spellings = {s for table in catalogue.aliases.values() for s in table}
+        self._headers = {*reading.columns.values(), *reading.columns}
+        self.found = cache(self._found)
+        self.said = cache(self._said)
+        self.column = cache(self._column)
 
-    return is_known
-
-
-def screened_issues(
-    issues: Iterable[Issue], reading: Reading, catalogue: Catalogue, personal: bool
-) -> list[Issue]:
-    """The issues as they may be shown, by line."""
-    is_known = known_text(catalogue) if personal else None
-    headers = {*reading.columns.values(), *reading.columns}
-    seen: dict[str, str] = {}
-
-    def shown(text: str) -> str:
-        if text not in seen:
-            secret = (
-                not is_known(text) if is_known else text != "" and kind_of_text(text) is not None
-            )
-            seen[text] = "" if secret else inert(text)
-        return seen[text]
-
-    def column(text: str) -> str:
-        return text if text in headers and text == inert(text) else _header(text)
-
-    return sorted(
-        (
-            replace(
-                issue,
-                column=column(issue.column),
-                found="" if issue.check in _UNVETTED else shown(issue.found),
-                expected=inert(issue.expected, 200),
-                fix=inert(issue.fix, 200),
-            )
-            for issue in issues
-        ),
-        key=lambda issue: (issue.line or 0, issue.column, issue.check),
-    )
-
-
-def _header(text: str) -> str:
-    return "" if kind_of_text(text) is not None else inert(text)
-
-
-def screened_changes(
-    changes: Iterable[Change], catalogue: Catalogue, personal: bool
-) -> list[Change]:
-    """The changes as they may be shown."""
-    is_known = known_text(catalogue) if personal else None
-
-    def shown(text: str, kind: str) -> str:
-        if is_known is not None:
-            secret = not is_known(text) and kind not in ("encoding", "delimiter", "header")
-        else:
-            secret = kind_of_text(text) is not None
+    def _found(self, text: str) -> str:
+        """A text of the file, or nothing if it may be about a person."""
+        if not text:
+            return ""
+        if self._personal:
+            return inert(text) if self._is_known(text) else ""
+        secret = not _VALUE.fullmatch(text) and kind_of_text(text) is not None
         return "" if secret else inert(text)
 
-    return [
-        replace(
-            change,
-            column=_header(change.column),
-            found=shown(change.found, change.kind),
-            read_as=shown(change.read_as, change.kind),
+    def _is_known(self, text: str) -> bool:
+        return bool(_SHORT_NUMBER.fullmatch(text)) or fold(text) in self._spellings
+
+    def _said(self, text: str) -> str:
+        """A text of ours, which may hold a piece of the file's."""
+        return inert(text, _LONGEST_SAID)
+
+    def _column(self, text: str) -> str:
+        """A header of the file."""
+        if text in self._headers:
+            return inert(text)
+        return "" if kind_of_text(text) is not None else inert(text)
+
+    def issue(self, issue: Issue) -> Issue:
+        """An issue that reading raised, as it may be shown."""
+        return Issue(
+            issue.check,
+            issue.severity,
+            issue.line,
+            self.column(issue.column),
+            "" if issue.check in _UNVETTED else self.found(issue.found),
+            self.said(issue.expected),
+            self.found(issue.fix) if self._personal else self.said(issue.fix),
         )
-        for change in changes
-    ]
+
+    def change(self, change: Change) -> Change:
+        """A change that reading made, as it may be shown."""
+        show = self.said if change.kind in _OUR_WORDS else self.found
+        return Change(
+            change.line,
+            self.column(change.column),
+            show(change.found),
+            show(change.read_as),
+            change.kind,
+            change.count,
+        )

@@ -65,9 +65,7 @@ def _duplicates(rows: FileRows, rule: Rule, same: bool) -> Iterator[Finding]:
     if len(repeated):
         chosen = repeated[_same(rows, repeated) == same]
         first = rows.cells.first
-        yield Finding(
-            chosen, "obs_value", rows.number, lambda row: str(rows.lines[first[row]]), rows.number
-        )
+        yield Finding(chosen, "obs_value", rows.numbers, lambda at: _texts(rows.lines[first[at]]))
 
 
 @check(MANY_ROWS)
@@ -80,7 +78,11 @@ def records_not_figures(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     crowded = np.flatnonzero(_crowded(rows, rule["rows"]) & rows.cells.leading)
     if len(crowded):
         together = np.bincount(first[first >= 0], minlength=rows.count)
-        yield Finding(crowded, "", lambda row: str(together[row]), "1")
+        yield Finding(crowded, "", lambda at: _texts(together[at]), "1")
+
+
+def _texts(numbers: np.ndarray) -> list[str]:
+    return [str(number) for number in numbers.tolist()]
 
 
 @check("half_a_breakdown")

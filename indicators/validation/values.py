@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from indicators.validation.file_rows import FileRows, plain_number
-from indicators.validation.registry import Finding, check
+from indicators.validation.registry import Finding, Said, check
 from indicators.validation.texts import Rule
 
 PERSONS = "PS"
@@ -18,16 +18,25 @@ _WHOLE = ("COUNT", "LEVEL", PERSONS)
 _SHARE = "PT"
 
 
-def _finding(rows: FileRows, wrong: np.ndarray, expected, fix="") -> Finding:
-    return Finding(np.flatnonzero(wrong), "obs_value", rows.number, expected, fix)
+def _finding(rows: FileRows, wrong: np.ndarray, expected: Said, fix: Said = "") -> Finding:
+    return Finding(np.flatnonzero(wrong), "obs_value", rows.numbers, expected, fix)
 
 
-def _between(rows: FileRows, row: int, bounds: str = "bounds") -> str:
-    limits = getattr(rows.indicator_at(row), bounds)
-    low, high = (
-        "…" if limit is None else plain_number(limit) for limit in (limits.minimum, limits.maximum)
-    )
-    return f"{low}–{high}"
+def _between(rows: FileRows, bounds: str = "bounds") -> Said:
+    """The limits of a row's indicator: ``0–100``, or ``0–…`` where there is none above."""
+
+    def limits(indicator) -> str:
+        ends = getattr(indicator, bounds)
+        return "–".join(
+            "…" if end is None else plain_number(end) for end in (ends.minimum, ends.maximum)
+        )
+
+    return rows.said_of_indicator(limits)
+
+
+def _values(rows: FileRows, change) -> Said:
+    """The values of rows, changed, as plain numbers."""
+    return lambda at: [plain_number(change(value)) for value in rows.values[at].tolist()]
 
 
 def _minimum(rows: FileRows) -> np.ndarray:
@@ -53,7 +62,7 @@ def value_missing_without_reason(rows: FileRows, rule: Rule) -> Iterator[Finding
         yield Finding(
             np.flatnonzero(empty & silent),
             "obs_value",
-            lambda row: rows.sent("obs_value", row),
+            lambda at: rows.sent("obs_value", at),
             expected,
         )
 
@@ -75,8 +84,8 @@ def value_negative(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     yield _finding(
         rows,
         wrong,
-        lambda row: _between(rows, row),
-        lambda row: plain_number(-rows.values[row]),
+        _between(rows),
+        _values(rows, abs),
     )
 
 
@@ -85,15 +94,13 @@ def value_below_bounds(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Less than is possible for this indicator."""
     low = _minimum(rows)
     wrong = (rows.values < low) & ~((rows.values < 0) & (low >= 0)) & rows.in_own_unit
-    yield _finding(rows, wrong, lambda row: _between(rows, row))
+    yield _finding(rows, wrong, _between(rows))
 
 
 @check("value_above_bounds")
 def value_above_bounds(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """More than is possible for this indicator, such as 150 per cent of people."""
-    yield _finding(
-        rows, (rows.values > _maximum(rows)) & rows.in_own_unit, lambda row: _between(rows, row)
-    )
+    yield _finding(rows, (rows.values > _maximum(rows)) & rows.in_own_unit, _between(rows))
 
 
 @check("value_implausible")
@@ -105,7 +112,7 @@ def value_implausible(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     high = rows.of_indicator(lambda indicator: indicator.plausible.maximum)
     impossible = (rows.values < _minimum(rows)) | (rows.values > _maximum(rows))
     odd = ((rows.values < low) | (rows.values > high)) & ~impossible & rows.in_own_unit
-    yield _finding(rows, odd, lambda row: _between(rows, row, "plausible"))
+    yield _finding(rows, odd, _between(rows, "plausible"))
 
 
 @check("value_not_whole")
@@ -113,7 +120,7 @@ def value_not_whole(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Half a law, half a person."""
     counted = rows.spread_flags("unit_measure", lambda unit: unit in _WHOLE)
     broken = counted & (rows.values != np.floor(rows.values)) & ~np.isnan(rows.values)
-    yield _finding(rows, broken, "", lambda row: plain_number(np.floor(rows.values[row] + 0.5)))
+    yield _finding(rows, broken, "", _values(rows, lambda v: np.floor(v + 0.5)))
 
 
 @check("value_over_long")
@@ -127,7 +134,7 @@ def value_over_long(rows: FileRows, rule: Rule) -> Iterator[Finding]:
         rows,
         wrong,
         "",
-        lambda row: plain_number(round(float(rows.values[row]), 6)),
+        _values(rows, lambda v: round(v, 6)),
     )
 
 
@@ -151,6 +158,6 @@ def value_looks_like_share(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     yield _finding(
         rows,
         wrong,
-        lambda row: _between(rows, row),
-        lambda row: plain_number(round(float(rows.values[row]) * 100, 6)),
+        _between(rows),
+        _values(rows, lambda v: round(v * 100, 6)),
     )
