@@ -1,5 +1,7 @@
 """Bytes, lines and cells: whatever was done to a file, its figures and its line numbers stay."""
 
+import time
+
 import pytest
 
 from tests.intake_files import (
@@ -257,8 +259,9 @@ def test_texts_under_an_empty_header_are_named_and_an_empty_column_is_not():
         "header_without_name",
         3,
         "8",
-        "note",
+        "1",
     )
+    assert result.unmapped["8: "].to_pylist() == ["", "note"]
     assert changes(result, "empty_column")[0].found == "7"
 
 
@@ -286,3 +289,25 @@ def test_the_hash_is_of_the_bytes_as_sent_and_the_name_is_only_handed_back():
     again = reading(TWO_ROWS)
     assert result.sha256 != again.sha256 and len(result.sha256) == 64
     assert result.name == "figures.csv"
+
+
+def test_a_single_line_of_megabytes_makes_nobody_wait():
+    started = time.perf_counter()
+    assert only_issue(reading(b"a," * 2_000_000)).check == "unknown_layout"
+    assert only_issue(reading(b"2019;" * 1_000_000)).check == "unknown_layout"
+    assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_a_cell_of_a_hundred_thousand_characters_and_more_is_too_long_whatever_its_quotes(mark):
+    text = mark + "x" * 200_000 + mark
+    result = reading(f"{TEMPLATE},obs_comment\n{row()},{text}\n{row(time_period='2020')},\n")
+    assert [(i.check, i.line) for i in result.issues] == [("cell_too_long", 2)]
+    assert 2020 in result.table["time_period"].to_pylist()
+
+
+def test_a_row_longer_than_a_block_of_the_fast_reader_is_read_exactly():
+    text = "x" * (9 << 20)
+    result = reading(f"{TEMPLATE},obs_comment\n{row()},{text}\n{row(time_period='2020')},\n")
+    assert [(i.check, i.line) for i in result.issues] == [("cell_too_long", 2)]
+    assert result.table["time_period"].to_pylist() == [2020]

@@ -391,6 +391,17 @@ def test_ilostat_with_labels_reads_the_same_figures_from_words():
     assert {sex for (sex,) in rows_of(result, "sex")} == {"_T", "F", "M"}
 
 
+def test_a_status_in_words_finds_its_code_and_an_unknown_one_is_asked():
+    header = "ref_area.label,indicator.label,sex.label,time,obs_value,obs_status.label"
+    label = "Informal employment rate by sex (%)"
+    statuses = ("", "Break in series", "Unreliable", "Adjusted")
+    lines = [f"Viet Nam,{label},Total,{2015 + i},67,{word}" for i, word in enumerate(statuses)]
+    result = reading(file(*lines, header=header))
+    assert rows_of(result, "obs_status") == [("",), ("B",), ("U",), (None,)]
+    issue = only_issue(result)
+    assert (issue.check, issue.line, issue.found) == ("unknown_status", 5, "Adjusted")
+
+
 def test_an_area_type_inside_a_label_is_urban_or_rural():
     header = "ref_area.label,source.label,indicator.label,sex.label,classif1.label,time,obs_value"
     label = "Informal employment rate by sex and rural / urban areas (%)"

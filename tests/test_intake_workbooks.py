@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
+from indicators.intake import workbook as workbook_reading
 from tests.intake_files import COLUMNS, changes, issues, only_issue, reading, rows_of
 
 VALUES = ["SPMF-COV-01", "THA", 2019, "_T", 68.0, "PT"]
@@ -74,7 +75,7 @@ def test_cells_beyond_the_header_are_named():
         "header_without_name",
         2,
         "8",
-        "a remark",
+        "1",
     )
 
 
@@ -89,6 +90,21 @@ def test_an_empty_workbook_and_one_with_a_header_only_are_issues():
     assert only_issue(reading(workbook(["fish", "colour"], ["cod", "grey"]))).check == (
         "unknown_layout"
     )
+
+
+def test_a_cell_far_to_the_right_is_named_and_does_not_make_anybody_wait():
+    far = Workbook()
+    far.active.append(list(COLUMNS))
+    far.active.append(VALUES)
+    far.active.cell(row=2, column=16_000, value="lost")
+    issue = only_issue(reading(saved(far)))
+    assert (issue.check, issue.line, issue.found) == ("too_many_columns", 2, "16000")
+
+
+def test_more_cells_than_can_be_read_in_some_seconds_are_refused(monkeypatch):
+    monkeypatch.setattr(workbook_reading, "MAX_CELLS", 20)
+    issue = only_issue(reading(workbook(list(COLUMNS), VALUES, VALUES, VALUES)))
+    assert (issue.check, issue.line) == ("workbook_too_large", 4)
 
 
 @pytest.mark.parametrize("content", [b"PK", b"PK\x03\x04" + bytes(100), b"PK\x05\x06" + bytes(18)])

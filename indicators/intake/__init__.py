@@ -21,7 +21,6 @@ and looks at a file's name only to hand it back.
 
 import hashlib
 
-import numpy as np
 import pyarrow as pa
 
 from indicators.catalogue import Catalogue
@@ -132,9 +131,10 @@ def _headers(header: Header) -> dict[str, str]:
 
 
 def _unmapped(header: Header, sheet: Sheet) -> pa.Table:
-    """Columns that no layout knows: what validation looks through for personal records."""
-    columns = {"line": pa.array(np.asarray(sheet.lines), pa.int32())}
-    for index in header.plan.unknown:
-        column = sheet.columns[index]
-        columns[f"{index + 1}: {column.header}"] = column.as_arrow()
+    """Columns whose texts reach no observation: where validation looks for personal records."""
+    used = {*header.plan.columns.values(), *header.plan.years, *header.plan.not_used}
+    columns = {"line": pa.array(sheet.lines, pa.int32())}
+    for index, column in enumerate(sheet.columns):
+        if index not in used:
+            columns[f"{index + 1}: {column.header}"] = column.as_arrow()
     return pa.table(columns)

@@ -59,6 +59,8 @@ _INDICATORS = (
     ("informal employment rate", "EMP_NIFL_SEX_RT"),
 )
 
+_STATUSES = {"real value": "A", "break in series": "B", "imputation": "I", "unreliable": "U"}
+
 
 def recognise(headers: list[str]) -> Plan | None:
     """The plan of a file with labels."""
@@ -78,10 +80,11 @@ def recognise(headers: list[str]) -> Plan | None:
 
 def prepare(draft: Draft) -> None:
     """Turn labels into the codes of the bulk file, then do as there."""
-    for name in ("sex", "classif1", "classif2"):
-        if name in draft.texts and name == "sex":
-            draft.texts[name] = mapped(draft.texts[name], _after_colon)
-        elif name in draft.texts:
+    for name, code in (("sex", _after_colon), ("obs_status", _status)):
+        if name in draft.texts:
+            draft.texts[name] = mapped(draft.texts[name], code)
+    for name in ("classif1", "classif2"):
+        if name in draft.texts:
             divide(draft, name, classification)
     name_series(draft, mapped(draft.texts["series"], indicator_code))
 
@@ -112,3 +115,8 @@ def classification(label: str) -> tuple[str, str]:
 def _after_colon(label: str) -> str:
     """``Sex: Female`` as ``Female``; newer files say ``Female`` alone."""
     return label.rpartition(":")[2].strip()
+
+
+def _status(label: str) -> str:
+    """The code of a status in words; words that are not known here stay, to be reported."""
+    return _STATUSES.get(label.casefold(), label)

@@ -192,9 +192,8 @@ def _table(draft: Draft) -> pa.Table:
     arrays["value_column"] = draft.value_column.as_arrow()
     for name in SENT_COLUMNS:
         there = name in draft.sent
-        arrays[f"sent_{name}"] = (
-            draft.sent[name].as_arrow() if there else constant(None, count).as_arrow()
-        )
+        absent = pa.nulls(count, TABLE_SCHEMA.field(f"sent_{name}").type)
+        arrays[f"sent_{name}"] = draft.sent[name].as_arrow() if there else absent
     for name in ("indicator", *OBSERVATION_COLUMNS):
         if name == "time_period":
             years = read[name] if name in read else constant(None, count)
@@ -274,14 +273,8 @@ def _without_empty(column: Column) -> Spread:
 
 def _units(draft: Draft, index: SeriesIndex, read: dict[str, Spread]) -> Spread:
     """The unit of each row; where the file says none, the one its series is defined in."""
-    count = len(draft.lines)
-    known = constant("", count)
-    if "series" in read:
-        agency, series = _as_column(read["agency"]), _as_column(read["series"])
-        usual = combined((agency, series), index.unit)
-        known = Spread(usual.words, usual.codes)
     if "unit_measure" not in draft.texts:
-        return known
+        return _usual_units(draft, index, read)
     column = draft.texts["unit_measure"]
     result = spread(
         column,
@@ -293,6 +286,7 @@ def _units(draft: Draft, index: SeriesIndex, read: dict[str, Spread]) -> Spread:
     )
     if "" not in result.values:
         return result
+    known = _usual_units(draft, index, read)
     empty = result.codes == result.values.index("")
     values = [*result.values, *known.values]
     codes = np.where(empty, known.codes + len(result.values), result.codes).astype(np.int32)
@@ -302,6 +296,13 @@ def _units(draft: Draft, index: SeriesIndex, read: dict[str, Spread]) -> Spread:
         "unit_filled", int(draft.lines[row]), column.header, "", filled, int(empty.sum())
     )
     return Spread(values, codes)
+
+
+def _usual_units(draft: Draft, index: SeriesIndex, read: dict[str, Spread]) -> Spread:
+    if "series" not in read:
+        return constant("", len(draft.lines))
+    usual = combined((_as_column(read["agency"]), _as_column(read["series"])), index.unit)
+    return Spread(usual.words, usual.codes)
 
 
 def _values(draft: Draft) -> tuple[pa.Array, Spread]:

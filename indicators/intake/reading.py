@@ -258,6 +258,7 @@ class Column:
     texts: pa.Array  # distinct, utf8
     codes: np.ndarray  # int32, index into texts
     headers: "Column | None" = None  # of each row, where several columns were made one
+    complete: bool = False  # whether some row holds each of the texts
 
     @cached_property
     def words(self) -> list[str]:
@@ -268,6 +269,11 @@ class Column:
     def counts(self) -> np.ndarray:
         """How many rows hold each distinct text."""
         return np.bincount(self.codes, minlength=len(self.texts))
+
+    @cached_property
+    def used(self) -> list[int]:
+        """The distinct texts that some row holds."""
+        return list(range(len(self.texts)) if self.complete else np.flatnonzero(self.counts))
 
     @cached_property
     def first_rows(self) -> np.ndarray:
@@ -290,7 +296,7 @@ class Column:
 
     def text_at(self, row: int) -> str:
         """What stands in a row."""
-        return self.words[self.codes[row]]
+        return self.texts[int(self.codes[row])].as_py()
 
     def header_at(self, row: int) -> str:
         """The header under which a row's text was sent."""

@@ -29,6 +29,7 @@ from indicators.intake.sheet import Header, note_titles
 DELIMITERS = (",", ";", "\t", "|")
 _ODD_DELIMITERS = (":", "^", "~", "#", "!", "/", " ")
 _HEAD_LINES = 60
+_WIDEST_HEADER = 500  # far more than any layout has: a row beyond it is not looked at
 _HEAD_BYTES = 1 << 20
 
 # The most particular first: a template is recognised from two of its columns.
@@ -46,6 +47,8 @@ RECOGNISERS: tuple[Callable[[list[str]], Plan | None], ...] = (
 
 def plan_of(headers: list[str]) -> Plan | None:
     """The plan of the layout that fits a row of headers, the one with the least missing."""
+    if len(headers) > _WIDEST_HEADER:
+        return None
     plans = [plan for recognise in RECOGNISERS if (plan := recognise(headers)) is not None]
     return min(plans, key=lambda plan: len(plan.missing), default=None)
 

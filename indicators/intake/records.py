@@ -349,7 +349,8 @@ def _columns(chunked: list[pa.ChunkedArray]) -> list[Column]:
         chunks = chunked.pop().chunks  # so that each column's memory is free once it is copied
         codes = [chunk.indices.to_numpy() for chunk in chunks]
         texts = chunks[0].dictionary if chunks else pa.array([], pa.string())
-        columns.append(Column("", texts, np.concatenate(codes or [np.zeros(0, dtype=np.int32)])))
+        codes = np.concatenate(codes or [np.zeros(0, dtype=np.int32)])
+        columns.append(Column("", texts, codes, complete=True))
         del chunks, codes
     pa.default_memory_pool().release_unused()
     return columns

@@ -7,7 +7,7 @@ a rectangle of texts, whatever the file was.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow.compute as pc
@@ -19,7 +19,8 @@ from indicators.intake.records import Record, Rows
 
 MAX_COLUMNS = 50  # besides years across
 MAX_CHARACTERS = 2_000
-_TAIL = 60  # rows from the end among which footnotes are looked for
+_LONGEST_READ = 131_072  # Python's csv gives up on a longer cell as on a quote left open
+_TAIL = 60  # at most so many rows below the data can be footnotes
 _NOTE = re.compile(
     r"\W*(?:source|sources|note|notes|footnote|data from|last updated|remark|n\.?b\.?\b|sumber"
     r"|catatan|keterangan|nguồn|ghi chú|pinagmulan|ที่มา|หมายเหตุ|ប្រភព|សម្គាល់|ແຫຼ່ງ|ໝາຍເຫດ"
@@ -51,22 +52,20 @@ class Sheet:
 def tidy(header: Header, rows: Rows, notes: Notes) -> Sheet:
     """The sheet of some rows, with everything that is not data set aside and noted."""
     columns, lines, misfits = rows.columns, rows.lines, rows.misfits
-    filled = _filled_cells(columns, len(lines))
-    blank = filled == 0
+    blank = _blank_rows(columns)
     blank_lines = set(lines[blank].tolist())
-    if blank.any():
-        notes.change("empty_line", int(lines[blank][0]), "", "", "", int(blank.sum()))
-    footnotes, misfits = _footnotes(columns, lines, filled, misfits, blank_lines)
+    if len(blank):
+        notes.change("empty_line", int(lines[blank[0]]), "", "", "", len(blank))
+        columns, lines = _without(columns, lines, blank)
+    footnotes, misfits = _footnotes(columns, lines, misfits, blank_lines)
+    if footnotes:
+        set_aside = np.flatnonzero(np.isin(lines, [line for line, _ in footnotes]))
+        columns, lines = _without(columns, lines, set_aside)
     for line, text in footnotes:
         notes.change("not_data", line, "", text, "")
-    keep = ~blank
-    keep[np.isin(lines, [line for line, _ in footnotes])] = False
-    if not keep.all():
-        kept = np.flatnonzero(keep)
-        columns, lines = [column.taking(kept) for column in columns], lines[kept]
     _note_misfits(header, misfits, len(lines), notes)
     named = [
-        Column(cell.strip(), column.texts, column.codes)
+        replace(column, header=cell.strip())
         for cell, column in zip(header.cells, columns, strict=True)
     ]
     sheet = Sheet(named, lines, len(lines) + len(misfits))
@@ -74,33 +73,41 @@ def tidy(header: Header, rows: Rows, notes: Notes) -> Sheet:
     return sheet
 
 
-def _filled_cells(columns: list[Column], rows: int) -> np.ndarray:
-    """How many cells of each row hold anything."""
-    filled = np.zeros(rows, dtype=np.int16)
+def _blank_rows(columns: list[Column]) -> np.ndarray:
+    """The rows in which no cell holds anything."""
+    rows = None
     for column in columns:
-        some = pc.not_equal(pc.utf8_trim_whitespace(column.texts), "")
-        filled += some.to_numpy(zero_copy_only=False)[column.codes]
-    return filled
+        empty = pc.equal(pc.utf8_trim_whitespace(column.texts), "").to_numpy(zero_copy_only=False)
+        if not empty.any():
+            return np.zeros(0, dtype=np.int64)
+        codes = column.codes if rows is None else column.codes[rows]
+        found = np.flatnonzero(empty[codes])
+        rows = found if rows is None else rows[found]
+    return np.zeros(0, dtype=np.int64) if rows is None else rows
+
+
+def _without(
+    columns: list[Column], lines: np.ndarray, rows: np.ndarray
+) -> tuple[list[Column], np.ndarray]:
+    """Columns and lines without some rows."""
+    kept = np.delete(np.arange(len(lines)), rows)
+    return [column.taking(kept) for column in columns], lines[kept]
 
 
 def _footnotes(
-    columns: list[Column],
-    lines: np.ndarray,
-    filled: np.ndarray,
-    misfits: list[Record],
-    blank_lines: set[int],
+    columns: list[Column], lines: np.ndarray, misfits: list[Record], blank_lines: set[int]
 ) -> tuple[list[tuple[int, str]], list[Record]]:
     """Lines below the data that are no data: their text, and the misfits that remain."""
-    proper = np.flatnonzero(filled >= 2)
-    last = int(lines[proper[-1]]) if len(proper) else 0
-    below: dict[int, list[str]] = {
-        record.line: record.cells for record in misfits if record.line > last
-    }
-    for row in range(len(lines) - 1, max(-1, len(lines) - 1 - _TAIL), -1):
-        if lines[row] <= last:
+    last = 0
+    below: dict[int, list[str]] = {}
+    for row in reversed(range(len(lines))):
+        cells = [column.text_at(row) for column in columns]
+        filled = sum(1 for cell in cells if cell.strip())
+        if filled > 1 or len(below) == _TAIL:
+            last = int(lines[row])
             break
-        if filled[row] == 1:
-            below[int(lines[row])] = [column.words[column.codes[row]] for column in columns]
+        below[int(lines[row])] = cells
+    below |= {record.line: record.cells for record in misfits if record.line > last}
     footnotes = []
     ended = False
     for line in sorted(below):
@@ -127,6 +134,10 @@ def _note_misfits(header: Header, misfits: list[Record], rows: int, notes: Notes
                 notes.issue("wrong_delimiter", misfits[0].line, "", other, header.delimiter)
                 return
     for record in misfits:
+        if record.open_quote and (long := [c for c in record.cells if len(c) > _LONGEST_READ]):
+            found, most = str(len(long[0])), str(MAX_CHARACTERS)
+            notes.issue("cell_too_long", record.line, "", found, most)
+            continue
         if record.open_quote:
             column, text = _open_cell(header, record.cells)
             notes.issue("unterminated_quote", record.line, column, text, '"')
@@ -191,9 +202,9 @@ def _note_nameless(index: int, column: Column, sheet: Sheet, notes: Notes) -> bo
     filled = [i for i, word in enumerate(column.words) if word.strip() and column.counts[i]]
     if not filled:
         return False
-    row = column.rows_holding(filled)[0]
-    found = column.words[column.codes[row]]
-    notes.issue("header_without_name", int(sheet.lines[row]), str(index + 1), found)
+    rows = column.rows_holding(filled)
+    # How many cells, not what is in them: a column without a name may hold names of people.
+    notes.issue("header_without_name", int(sheet.lines[rows[0]]), str(index + 1), str(len(rows)))
     return True
 
 

@@ -71,9 +71,8 @@ def age_code(text: str) -> str:
 def note_spellings(column: Column, notes: Notes, lines) -> None:
     """Raise texts that differ from a more frequent one only by capital letters."""
     by_fold: dict[str, list[int]] = {}
-    for index, word in enumerate(column.words):
-        if column.counts[index]:
-            by_fold.setdefault(word.casefold(), []).append(index)
+    for index in column.used:
+        by_fold.setdefault(column.words[index].casefold(), []).append(index)
     variants = {}
     for indexes in by_fold.values():
         if len(indexes) > 1:

@@ -90,7 +90,9 @@ def spread_values(
     plain = pc.match_substring_regex(texts, _PLAIN).to_numpy(zero_copy_only=False)
     numbers = np.full(len(texts) + 1, np.nan)
     numbers[:-1][plain] = texts.filter(pa.array(plain)).cast(pa.float64()).to_numpy()
-    rest = np.flatnonzero(~plain & (column.counts > 0))
+    held = np.zeros(len(texts), dtype=bool)
+    held[column.used] = True
+    rest = np.flatnonzero(~plain & held)
     words = texts.take(pa.array(rest)).to_pylist()
     verdicts = {
         int(index): read_value(word, layout, delimiter == ",")
@@ -99,7 +101,7 @@ def spread_values(
     if any(verdict.kind == "decimal_comma" for verdict in verdicts.values()):
         # Where the comma divides decimals, "1.234" may well be one thousand and some.
         doubtful = pc.match_substring_regex(texts, _MAYBE_GROUPS).to_numpy(zero_copy_only=False)
-        for index in np.flatnonzero(doubtful & (column.counts > 0)):
+        for index in np.flatnonzero(doubtful & held):
             text = texts[int(index)].as_py()
             meanings = f"{text.replace('.', '')}, {text}"
             verdicts[int(index)] = Verdict(None, check="thousands_ambiguous", expected=meanings)

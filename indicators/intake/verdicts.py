@@ -61,8 +61,9 @@ class Spread:
 
 def constant(value: str | None, count: int) -> Spread:
     """A column that holds one value in every row, or none."""
-    values = [] if value is None else [value]
-    return Spread(values, np.full(count, -1 if value is None else 0, dtype=np.int32))
+    if value is None:
+        return Spread([], np.full(count, -1, dtype=np.int32))
+    return Spread([value], np.zeros(count, dtype=np.int32))  # zeros cost no memory until changed
 
 
 def spread(
@@ -85,9 +86,8 @@ def spread(
     suggest
         Fills ``fix`` of a finding that has none, for the first texts only.
     """
-    used = np.flatnonzero(column.counts)
     words = column.words
-    verdicts = {int(index): read(words[index]) for index in used}
+    verdicts = {index: read(words[index]) for index in column.used}
     values: dict = {}
     meaning = np.full(len(words) + 1, -1, dtype=np.int32)
     for index, verdict in verdicts.items():
@@ -135,7 +135,7 @@ def _note_codes(
     column: Column, seen: Column, verdicts: dict[int, Verdict], notes: Notes, lines: np.ndarray
 ) -> None:
     """Note texts of the file that the layout itself stands for another code: SEX_F is F."""
-    for index in np.flatnonzero(seen.counts)[:CHANGES_PER_KIND].tolist():
+    for index in seen.used[:CHANGES_PER_KIND]:
         row = seen.first_rows[index]
         text, code = seen.words[index].strip(), int(column.codes[row])
         verdict = verdicts[code]
@@ -189,16 +189,15 @@ def note_issues(
 def trimmed(column: Column, notes: Notes, lines: np.ndarray) -> Column:
     """The column without spaces around its texts, each such text noted and raised once."""
     words = column.words
-    used = np.flatnonzero(column.counts)
     padded = {
-        int(index): Verdict(
+        index: Verdict(
             words[index].strip(),
             kind="trimmed" if words[index].strip() else "",
             check="surrounding_space" if words[index].strip() else "",
             fix=words[index].strip(),
             once=True,
         )
-        for index in used
+        for index in column.used
         if words[index] != words[index].strip()
     }
     if not padded:
@@ -211,7 +210,7 @@ def trimmed(column: Column, notes: Notes, lines: np.ndarray) -> Column:
 def mapped(column: Column, change: Callable[[str], str]) -> Column:
     """The column with each distinct text changed; texts that become equal are made one."""
     merged = _merged(column.header, [change(word) for word in column.words], column.codes)
-    return replace(merged, headers=column.headers)
+    return replace(merged, headers=column.headers, complete=column.complete)
 
 
 def combined(columns: Iterable[Column], change: Callable[..., str], header: str = "") -> Column:
@@ -228,7 +227,7 @@ def combined(columns: Iterable[Column], change: Callable[..., str], header: str 
             key, index = divmod(key, max(1, len(other.texts)))
             parts.append(other.words[index])
         texts.append(change(first.words[key], *reversed(parts)))
-    return _merged(header or first.header, texts, codes.astype(np.int32))
+    return replace(_merged(header or first.header, texts, codes.astype(np.int32)), complete=True)
 
 
 def _distinct(keys: np.ndarray, bound: int) -> tuple[np.ndarray, np.ndarray]:

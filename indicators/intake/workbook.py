@@ -2,8 +2,8 @@
 
 A workbook is a ZIP of XML files, and a small one can unpack to gigabytes. Its directory is read
 first: number of entries, unpacked size and ratio. Only then is it opened, read-only: values are
-taken as they are stored, a formula is text that begins with ``=`` and is refused, and macros,
-links and pictures are not looked at.
+taken as they are stored, a text that begins with ``=`` is a formula and refused, and macros, links
+and pictures are not looked at.
 
 The sheet is the one named ``data``, or the first. Lines are the rows of the sheet.
 """
@@ -15,17 +15,18 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from indicators.intake.reading import Notes
 from indicators.intake.recognise import header_in
 from indicators.intake.records import Record, Rows, rows_of
-from indicators.intake.sheet import Header
+from indicators.intake.sheet import MAX_COLUMNS, Header
 
 MAX_ENTRIES = 200
 MAX_UNPACKED = 50 << 20
 MAX_RATIO = 100
-MAX_ROWS = 200_000
-_WIDEST = 200  # columns looked at; more than the limit of columns, so that too many is noticed
+MAX_CELLS = 400_000  # some seconds of reading; larger files come as CSV
+_WIDEST = 200  # columns looked at: the limit, and room for years across
 _DATA_SHEET = "data"
 _WORKBOOK = "xl/workbook.xml"
 
@@ -87,15 +88,20 @@ def _rows(content: bytes, notes: Notes) -> Iterator[Record]:
     sheet = sheets[_DATA_SHEET] if _DATA_SHEET in sheets else workbook.worksheets[0]
     notes.change("sheet", None, "", sheet.title, "", len(sheets))
     sheet.reset_dimensions()  # what a sheet says of its own size is not to be trusted
-    for line, cells in enumerate(sheet.iter_rows(max_col=_WIDEST), 1):
-        if line > MAX_ROWS:
-            notes.issue("workbook_too_large", line, "", f"> {MAX_ROWS} rows", f"{MAX_ROWS} rows")
+    counted = 0
+    for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        counted += len(values)
+        if counted > MAX_CELLS:
+            notes.issue(
+                "workbook_too_large", line, "", f"> {MAX_CELLS} cells", f"{MAX_CELLS} cells"
+            )
             return
-        texts = []
-        for cell in cells:
-            if cell.data_type == "f":
-                notes.issue("workbook_formula", line, cell.column_letter, _text(cell.value))
-            texts.append(_text(cell.value))
+        if len(values) > _WIDEST:
+            notes.issue("too_many_columns", line, "", str(len(values)), str(MAX_COLUMNS))
+        texts = [_text(value) for value in values[:_WIDEST]]
+        for place, text in enumerate(texts, 1):
+            if text.startswith("="):
+                notes.issue("workbook_formula", line, get_column_letter(place), text)
         while texts and not texts[-1].strip():
             texts.pop()
         yield Record(line, texts)
@@ -103,6 +109,8 @@ def _rows(content: bytes, notes: Notes) -> Iterator[Record]:
 
 def _text(value: object) -> str:
     """A cell as it would be typed: 45 for 45.0, an ISO date for a date."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
