@@ -120,6 +120,10 @@ def _return(expected: dict, entry: dict, said: dict) -> None:
     _decide(expected, _number(entry), entry, "returned", said["reason"])
 
 
+def _replace(expected: dict, entry: dict, said: dict) -> None:
+    _decide(expected, _number(entry), entry, "replaced", f"submission {said['successor']}")
+
+
 def _name(expected: dict, entry: dict, said: dict) -> None:
     if _number(entry) in expected["publication"]:
         expected["publication"][_number(entry)] |= said
@@ -131,6 +135,7 @@ _DEEDS = {
     "publish": _publish,
     "withdraw": _withdraw,
     "return": _return,
+    "replace": _replace,
     "name": _name,
 }
 

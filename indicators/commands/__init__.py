@@ -8,4 +8,5 @@ new module and its name in ``COMMANDS``.
 
 COMMANDS = (
     *("init", "check_definitions", "check", "coverage", "equity", "history", "verify", "rebuild"),
+    *("template", "submit", "publish", "return_", "withdraw", "name", "user"),
 )

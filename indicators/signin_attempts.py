@@ -1,0 +1,111 @@
+"""Slow down guessing: by account from one address, and by address over all accounts.
+
+After a few failures the next attempt has to wait, twice as long each time, up to a ceiling: no
+account is ever closed for good, so nobody can lock a colleague out by guessing on purpose. What is
+sent while waiting is not heard at all, neither right nor wrong, and does not lengthen the wait.
+"""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from indicators.errors import MonitorError
+from indicators.ledger_tables import attempts
+
+# kind of key: failures that cost nothing, longest wait in seconds
+LIMITS = {"account": (5, 900), "address": (30, 60)}
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+class TooManyAttempts(MonitorError):
+    """Too many sign-ins failed just now; the sentence says how long to wait."""
+
+
+class Attempts:
+    """What is remembered of one account and one address at one moment."""
+
+    def __init__(self, name: str, address: str, now: datetime):
+        self._now = now
+        self._keys = {
+            "account": _key("account", name.casefold(), address),
+            "address": _key("address", address),
+        }
+
+    def refuse_if_too_many(self, connection: Connection) -> None:
+        """Raise ``TooManyAttempts`` while the wait that earlier failures earned is not over."""
+        longest = 0.0
+        for kind, key in self._keys.items():
+            row = connection.execute(select(attempts).where(attempts.c.key == key)).first()
+            if row is not None:
+                passed = (self._now - _time(row.last_at)).total_seconds()
+                # A clock set back must not make the wait longer than it was.
+                longest = max(longest, _wait(kind, row.failures) - max(0.0, passed))
+        if longest > 0:
+            raise TooManyAttempts(
+                "Too many sign-ins failed with this name or from this place. "
+                f"Wait {_in_words(longest)} and try again."
+            )
+
+    def count_failure(self, connection: Connection) -> int:
+        """Remember a failure; gives how many attempts were turned away unheard before it."""
+        self._sweep(connection)
+        unheard = 0
+        for key in self._keys.values():
+            row = connection.execute(select(attempts).where(attempts.c.key == key)).first()
+            if row is None:
+                connection.execute(
+                    insert(attempts).values(
+                        key=key, failures=1, last_at=_text(self._now), refused=0
+                    )
+                )
+                continue
+            unheard = max(unheard, row.refused)
+            connection.execute(
+                update(attempts)
+                .where(attempts.c.key == key)
+                .values(failures=row.failures + 1, last_at=_text(self._now), refused=0)
+            )
+        return unheard
+
+    def count_unheard(self, connection: Connection) -> None:
+        """Remember that something was turned away without being heard."""
+        for key in self._keys.values():
+            connection.execute(
+                update(attempts).where(attempts.c.key == key).values(refused=attempts.c.refused + 1)
+            )
+
+    def forget(self, connection: Connection) -> None:
+        """The right password clears the account from this address; the address keeps its count."""
+        connection.execute(delete(attempts).where(attempts.c.key == self._keys["account"]))
+
+    def _sweep(self, connection: Connection) -> None:
+        connection.execute(
+            delete(attempts).where(attempts.c.last_at < _text(self._now - FORGOTTEN_AFTER))
+        )
+
+
+def _wait(kind: str, failures: int) -> float:
+    free, ceiling = LIMITS[kind]
+    return 0.0 if failures < free else float(min(ceiling, 2 ** min(failures - free + 1, 20)))
+
+
+def _in_words(seconds: float) -> str:
+    whole = int(seconds) + 1
+    if whole < 60:
+        return "1 second" if whole == 1 else f"{whole} seconds"
+    minutes = -(-whole // 60)
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def _key(kind: str, *parts: str) -> str:
+    # Hashed: what people type into the name field is now and then their password.
+    return f"{kind}:{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()}"
+
+
+def _text(time: datetime) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _time(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
