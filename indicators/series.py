@@ -150,6 +150,33 @@ class Series:
             f"SELECT * FROM snapshot.modelled {where} {total} ORDER BY time_period", values
         )
 
+    def gaps(self, indicator: str | None = None, ref_area: str | None = None) -> list[Row]:
+        """Every gap of the latest values; one row a country whether it reports or not."""
+        return self._measured("gaps", indicator=indicator, ref_area=ref_area)
+
+    def progress(
+        self, indicator: str | None = None, ref_area: str | None = None, method: str | None = None
+    ) -> list[Row]:
+        """Pace and verdict, one row for each country and method."""
+        return self._measured("progress", indicator=indicator, ref_area=ref_area, method=method)
+
+    def availability(self, indicator: str | None = None, ref_area: str | None = None) -> list[Row]:
+        """What is known of whom and how old it is, with each breakdown that is asked for."""
+        rows = self._measured("availability", indicator=indicator, ref_area=ref_area)
+        asked: dict[tuple[str, str], list[Row]] = {}
+        for row in self._measured("availability_groups", indicator=indicator, ref_area=ref_area):
+            pair = (row.pop("indicator"), row.pop("ref_area"))
+            asked.setdefault(pair, []).append(row | {"known": row["known"].split()})
+        return [
+            row | {"breakdowns": asked.get((row["indicator"], row["ref_area"]), [])} for row in rows
+        ]
+
+    def _measured(self, table: str, **keys: str | None) -> list[Row]:
+        """Rows that were computed when the snapshot was built, with the publication they show."""
+        where, values = _where(**keys)
+        rows = self._rows(f"SELECT * FROM snapshot.{table} {where} ORDER BY rowid", values)
+        return [row | {"publication": self._snapshot.number} for row in rows]
+
     def persons(self, kind: str, ref_area: str, year: int) -> Row:
         """People of a reference population in one year: ``persons``, ``note``, ``derived``.
 

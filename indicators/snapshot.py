@@ -26,7 +26,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from indicators import definition_tables, ledger_records, serving, serving_tables
+from indicators import (
+    definition_tables,
+    ledger_records,
+    serving,
+    serving_measures,
+    serving_tables,
+)
 from indicators import ledger as ledger_module
 from indicators.catalogue import load
 from indicators.errors import MonitorError
@@ -112,6 +118,7 @@ def definitions_state(folder: Path) -> tuple:
 
 def _program_hash() -> str:
     modules = (definition_tables, serving, serving_tables, coverage, regional)
+    modules += (serving_measures, *serving_measures.FORMULAS)
     paths = [Path(__file__), *(Path(module.__file__) for module in modules)]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
@@ -227,6 +234,7 @@ def _write(
         serving.observations(connection)
         day = datetime.fromisoformat(published).date()
         serving_tables.serving_tables(connection, catalogue, day)
+        serving_measures.measure_tables(connection, catalogue, day)
         connection.unregister("received")
         connection.unregister("from_agencies")
         connection.register("history", publications_table(publications))
