@@ -12,7 +12,9 @@ from dataclasses import asdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.intake import CHECKS, records
+from indicators.intake import CHECKS
+from indicators.intake.records import records
+from indicators.intake.rows import read_rows, rows_of
 from tests.intake_files import LAYOUTS, TEMPLATE, catalogue, file, reading, row
 
 YEARS = [str(year) for year in range(2001, 2024)]
@@ -153,11 +155,9 @@ def test_the_fast_way_of_reading_rows_gives_what_the_exact_way_gives(rows, quote
         return plain.replace('"', "") if quotes == "none" else plain
 
     data = "".join(delimiter.join(map(written, cells)) + "\n" for cells in rows).encode()
-    fast = records.read_rows(data, 0, 1, delimiter, 3)
+    fast = read_rows(data, 0, 1, delimiter, 3)
     lines = data.decode().split("\n")
-    exact = records.rows_of(
-        records.records([f"{line}\n" for line in lines[:-1]], delimiter, 1, 3), 3
-    )
+    exact = rows_of(records([f"{line}\n" for line in lines[:-1]], delimiter, 1, 3), 3)
     assert fast.lines.tolist() == exact.lines.tolist()
     for one, other in zip(fast.columns, exact.columns, strict=True):
         assert [one.text_at(i) for i in range(len(fast.lines))] == [

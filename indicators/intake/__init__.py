@@ -6,7 +6,8 @@ text it was read from; the changes that were made in reading; the issues that we
 
 ======================  ==========================================================================
 bytes                   ``text`` (encodings, line breaks), ``workbook`` (XLSX)
-rows                    ``records`` (fast and exact), ``sheet`` (titles, footnotes, ragged rows)
+rows                    ``rows`` (fast), ``records`` (exact), ``sheet`` (titles, footnotes,
+                        rows of the wrong length)
 layout                  ``recognise`` by header, then one module for each: ``template``,
                         ``sdmx_csv_1``, ``sdmx_csv_2``, ``unsd``, ``ilostat``, ``ilostat_labels``,
                         ``world_bank``, ``open_sdg``
@@ -37,7 +38,7 @@ from indicators.intake.reading import (
     Reading,
 )
 from indicators.intake.recognise import find_header, note_header
-from indicators.intake.records import Rows, read_rows
+from indicators.intake.rows import Rows, read_rows
 from indicators.intake.sheet import Header, Sheet, tidy
 from indicators.intake.text import decode, foreign_format
 from indicators.intake.workbook import is_workbook, read_workbook

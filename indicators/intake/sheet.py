@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from indicators.intake.layout import Plan
 from indicators.intake.periods import read_period
 from indicators.intake.reading import Column, Notes
-from indicators.intake.records import Record, Rows
+from indicators.intake.records import Record
+from indicators.intake.rows import Rows
 
 MAX_COLUMNS = 50  # besides years across
 MAX_CHARACTERS = 2_000

@@ -19,7 +19,8 @@ from openpyxl.utils import get_column_letter
 
 from indicators.intake.reading import Notes
 from indicators.intake.recognise import header_in
-from indicators.intake.records import Record, Rows, rows_of
+from indicators.intake.records import Record
+from indicators.intake.rows import Rows, rows_of
 from indicators.intake.sheet import MAX_COLUMNS, Header
 
 MAX_ENTRIES = 200
