@@ -15,7 +15,6 @@ def dashboard(starter_folder: Path) -> Iterator[Dashboard]:
     """The real dashboard on figures laid out by ``init``, for the whole session."""
     with Dashboard("app.py", log=SCREENSHOTS / "dashboard.log", data=starter_folder) as running:
         yield running
-    assert "Traceback" not in running.said(), running.said()
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +33,12 @@ def chromium() -> Iterator[Browser]:
 def visit(dashboard: Dashboard, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     """Open an address in a window of its own.
 
-    ``visit("/coverage", window=PHONE, scheme="dark")``. When the test ends, every window is asked
-    two things that hold for every page there is: nothing was requested from outside this machine,
-    and the browser had nothing to complain about.
+    ``visit("/coverage", window=PHONE, scheme="dark")``. When the test ends, three things are asked
+    that hold for every page there is: nothing was requested from outside this machine, the browser
+    had nothing to complain about, and the server met no error it did not expect.
     """
     visitors: list[Visitor] = []
+    said_before = len(dashboard.log.read_bytes())
 
     def opened(path: str, window: dict[str, int] = WIDE, scheme: str = "light") -> Visitor:
         context = chromium.new_context(
@@ -55,3 +55,5 @@ def visit(dashboard: Dashboard, chromium: Browser) -> Iterator[Callable[..., Vis
         visitor.page.context.close()
     assert [address for v in visitors for address in v.left_the_machine] == []
     assert [complaint for v in visitors for complaint in v.complaints] == []
+    said = dashboard.log.read_bytes()[said_before:].decode(errors="replace")
+    assert "Traceback" not in said, said
