@@ -29,17 +29,17 @@ NOTHING = ""
 _FREE_TEXT = ("source_detail", "obs_comment")
 # A column of figures in which so many texts look personal is one of persons without doubt.
 _LOOKED_AT = 20_000
+_FEW_TEXTS = 500  # so many are looked at one by one sooner than a search is made ready
 _AN_ID_IN_DIGITS = 12
 _FEWEST_ANYWHERE = 5_000
 
 _SMALL_TEXT = (
-    r"(?i)(?:^|[^\p{L}\p{Nd}.,/])n\s*(?:=|:|≈)\s*[1-9]",
-    r"(?i)(?:^|[^\p{Nd}.,])[1-9]\s+(?:persons?|people|individuals?|beneficiary|beneficiaries"
+    r"(?i)(?:^|[^\p{L}\p{Nd}.,/])n\s*(?:=|:|≈)\s*\p{Nd}",
+    r"(?i)(?:^|[^\p{Nd}.,])\p{Nd}\s+(?:persons?|people|individuals?|beneficiary|beneficiaries"
     r"|recipients?|respondents?|cases?|orang|penerima|responden|jiwa|peserta|người|คน|ราย|នាក់|ຄົນ"
     r"|ဦး|pessoas?|ema|tao|katao|人)(?:$|[^\p{L}])",
-    r"(?i)(?:only|hanya|chỉ|cuma|just)\s+[1-9]\s",
 )
-_N = re.compile(r"(?i)(?<![\w.,/])n\s*[=:≈]\s*(\d+)(?![\d.,]*\d)")
+_N = re.compile(r"(?i)(?<![\w.,/])n\s*[=:≈]\s*(\d+)(?![\d., ]*\d)")
 _COUNT = re.compile(
     r"(?i)(?<![\d.,–-])(\d)\s+(?:persons?|people|individuals?|beneficiary|beneficiaries|recipients?"
     r"|respondents?|cases?|orang|penerima|responden|jiwa|peserta|người|คน|ราย|នាក់|ຄົນ|ဦး|pessoas?"
@@ -54,21 +54,26 @@ _NO_COUNT = re.compile(
 
 def _texts_with_personal_values(texts: pa.Array) -> np.ndarray:
     """The places of the distinct texts that say something of one person."""
-    if not len(texts):
-        return np.zeros(0, dtype=np.int64)
-    pattern = "|".join(f"(?:{part})" for part in CANDIDATES)
-    maybe = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
-    places = np.flatnonzero(maybe)
-    looked_at = texts.take(pa.array(places[:_LOOKED_AT])).to_pylist()
-    personal = np.array([kind_of_text(text) is not None for text in looked_at], dtype=bool)
-    found = places[:_LOOKED_AT][personal]
-    if len(places) > _LOOKED_AT and personal.mean() > 0.01:
-        found = np.concatenate([found, places[_LOOKED_AT:]])
-    elif len(places) > _LOOKED_AT:
-        rest = texts.take(pa.array(places[_LOOKED_AT:])).to_pylist()
-        more = np.array([kind_of_text(text) is not None for text in rest], dtype=bool)
-        found = np.concatenate([found, places[_LOOKED_AT:][more]])
-    return found
+    places = _candidates(texts, CANDIDATES)
+    found = _personal(texts, places[:_LOOKED_AT])
+    rest = places[_LOOKED_AT:]
+    if len(rest) and len(found) <= _LOOKED_AT / 100:
+        rest = _personal(texts, rest)
+    return np.concatenate([found, rest])
+
+
+def _candidates(texts: pa.Array, patterns: tuple[str, ...]) -> np.ndarray:
+    """The places of the texts that are worth a closer look; all of a few."""
+    if len(texts) <= _FEW_TEXTS:
+        return np.arange(len(texts))
+    pattern = "|".join(f"(?:{part})" for part in patterns)
+    maybe = pc.match_substring_regex(texts, pattern)
+    return np.flatnonzero(maybe.to_numpy(zero_copy_only=False))
+
+
+def _personal(texts: pa.Array, places: np.ndarray) -> np.ndarray:
+    words = texts.take(pa.array(places)).to_pylist()
+    return places[np.array([kind_of_text(word) is not None for word in words], dtype=bool)]
 
 
 def _rows_of(places: np.ndarray, texts: pa.Array, codes: np.ndarray) -> np.ndarray:
@@ -172,14 +177,10 @@ def _small_shares(rows: FileRows, fewest: float) -> np.ndarray:
 
 def _small_in_text(texts: pa.Array, fewest: float, denominator: float) -> np.ndarray:
     """The places of texts that give a count of persons below the rule: ``n = 3``."""
-    if not len(texts):
-        return np.zeros(0, dtype=np.int64)
-    pattern = "|".join(f"(?:{part})" for part in _SMALL_TEXT)
-    found = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
-    places = np.flatnonzero(found)
-    words = texts.take(pa.array(places[:_LOOKED_AT])).to_pylist()
+    places = _candidates(texts, _SMALL_TEXT)[:_LOOKED_AT]
+    words = texts.take(pa.array(places)).to_pylist()
     small = [_is_small(with_plain_digits(word), fewest, denominator) for word in words]
-    return places[:_LOOKED_AT][np.array(small, dtype=bool)]
+    return places[np.array(small, dtype=bool)]
 
 
 def _is_small(text: str, fewest: float, denominator: float) -> bool:

@@ -32,7 +32,7 @@ CANDIDATES = (
     r"@",
     r"\p{Nd}[\p{Nd} .()/\-–]{5,}\p{Nd}",
     r"[A-Za-z]\p{Nd}{7}",
-    r"\p{Nd}{1,2}/\p{L}{3,9}\(",
+    r"\p{Nd}{1,2}/[^\s/()]{3,16}\(",
     r"-?\p{Nd}{1,3}[.]\p{Nd}{4,}",
     r"[A-Za-z0-9+/]{40}",
     r"[:=：]\s*[\p{L}\p{M}\p{Nd}]",
@@ -50,7 +50,7 @@ _CANDIDATE = re.compile(
 _LABEL = re.compile(r"[:=：]\s*\w")
 _WEB = re.compile(r"(?i)\b(?:https?://|www\.|doi:\s*)\S+|\b10\.\d{4,9}/\S+")
 _EMAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
-_MYANMAR = re.compile(r"\d{1,2}\s?/\s?[^\W\d]{3,12}\s?\([^\W\d]{1,4}\)\s?\d{6}")
+_MYANMAR = re.compile(r"\d{1,2}\s?/\s?[^\s\d/()]{3,16}\s?\([^\s\d()]{1,8}\)\s?\d{6}")
 _SINGAPORE = re.compile(r"(?<![A-Za-z0-9])[STFGMstfgm]\d{7}[A-Za-z](?![A-Za-z0-9])")
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9/_-])(?:[A-Z]\d{7,8}[A-Z]?|[A-Z]{2}\d{7})(?![A-Za-z0-9/_-])")
 _MALAYSIA = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})-\d{2}-\d{4}(?!\d)")
