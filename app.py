@@ -25,6 +25,9 @@ def navigate() -> None:
             st.Page(PAGES / "country.py", title=_("Country"), url_path="country"),
             st.Page(PAGES / "coverage.py", title=_("Coverage"), url_path="coverage"),
             st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
+            st.Page(PAGES / "history.py", title=_("History"), url_path="history"),
+            st.Page(PAGES / "upload.py", title=_("Upload"), url_path="upload"),
+            st.Page(PAGES / "review.py", title=_("Review"), url_path="review"),
         ],
         position="top",
     )

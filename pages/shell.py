@@ -28,6 +28,7 @@ from indicators.escape import csv_text
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.views import registry
+from pages import door
 
 # A pages/ folder beside the script would be served to the first visitor without app.py's
 # navigation and guards; app.py alone says which pages there are.
@@ -120,5 +121,8 @@ def figure_data(request: Request) -> Response:
     )
 
 
-ROUTES = [Route("/data/{view}/{panel}.{form:str}", figure_data, methods=["GET"])]
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+ROUTES = [
+    Route("/data/{view}/{panel}.{form:str}", figure_data, methods=["GET"]),
+    *door.ROUTES,
+]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(door.Gate)]

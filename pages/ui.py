@@ -24,6 +24,7 @@ from indicators.language import Language, available
 from indicators.views.panel import Card, Panel
 from pages.visit import (
     Visit,
+    actor,
     begin,
     choose,
     drawn,
@@ -38,6 +39,10 @@ from pages.visit import (
 __all__ = ["choose", "drawn", "language", "parameter", "prepared", "switch", "visit"]
 
 STYLE = Path(__file__).with_name("style.css")
+
+
+class PageDone(Exception):
+    """A page has said all it has to say. ``st.stop`` would keep the footer from being shown."""
 
 
 @contextmanager
@@ -61,6 +66,8 @@ def frame(here: Language) -> Iterator[None]:
     place = st.container()
     try:
         yield
+    except PageDone:
+        pass
     except MonitorError as error:
         st.error(for_markdown(str(error)))
     finally:  # a page that stops early still says what was not understood, and what it rests on
@@ -106,6 +113,10 @@ def _header(here: Language) -> None:
     brand = markup.tag("a", markup.tag("i"), markup.tag("span", name), href=f"/?lang={here.code}")
     show(markup.tag("div", brand, cls="spm-brand"))
     _language_switch(here)
+    who = actor()
+    href, words = ("/signout", who.name) if who.name else ("/signin", here.gettext("Sign in"))
+    link = markup.tag("a", words, href=f"{href}?lang={here.code}")
+    show(markup.tag("div", link, cls="spm-session"))
 
 
 def _language_switch(here: Language) -> None:
@@ -170,6 +181,11 @@ def title(eyebrow: str, headline: str, lead: str) -> None:
 def cards(items: Sequence[Card]) -> None:
     """Key figures in a row."""
     show(markup.cards([markup.card(c.label, c.figure, c.unit, c.note, c.kind) for c in items]))
+
+
+def subject(words: str) -> None:
+    """A heading that says what the following is about."""
+    show(markup.heading(words))
 
 
 def head(panel: Panel) -> None:

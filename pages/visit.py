@@ -14,11 +14,14 @@ from typing import Any
 import streamlit as st
 
 from indicators import catalogue as definitions
-from indicators import settings
+from indicators import settings, signin
+from indicators.access import PUBLIC, Actor
 from indicators.escape import plain
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
+
+COOKIE = "spm_session"
 
 
 def parameter(name: str, allowed: Sequence[str], default: str | None) -> str | None:
@@ -42,11 +45,26 @@ def kept(name: str, allowed: Sequence[str], default: str | None) -> str | None:
     return value
 
 
+def actor() -> Actor:
+    """Who the visitor is, asked of the ledger on every run; the public if nobody is signed in.
+
+    Nothing about identity is kept in the session's state: a stranger who learns a session's
+    number would find it there.
+    """
+    token = st.context.cookies.get(COOKIE)
+    if token:
+        return signin.actor_of(token)
+    if getattr(st.user, "is_logged_in", False):
+        return signin.actor_of_provider(dict(st.user))
+    return PUBLIC
+
+
 @dataclass(frozen=True)
 class Visit:
     """What one run of the script reads: asked once, then the same for the whole page."""
 
     language: Language
+    actor: Actor
     palette: Palette
     series: Series
     publication: dict[str, Any]
@@ -83,6 +101,7 @@ def begin(here: Language) -> Visit:
     dark = st.context.theme.type == "dark"
     now = Visit(
         language=here,
+        actor=actor(),
         palette=PALETTES["dark" if dark else "light"],
         series=read,
         publication=read.publication,

@@ -46,7 +46,10 @@ ALLOWED: dict[str, set[str]] = {
     "submissions": FOUNDATION
     | {"catalogue", "intake", "validation", "ledger", "access", "measures", "snapshot", "series"},
     "narrative": FOUNDATION | {"catalogue", "language", "measures"},
-    "views": FOUNDATION | {"catalogue", "language", "measures", "series", "narrative"},
+    # A report on a file is worded like any other view; what it reads is what submissions gave.
+    "views": FOUNDATION
+    | {"catalogue", "language", "measures", "series", "narrative"}
+    | {"intake", "validation", "submissions"},
     "figures": FOUNDATION | {"catalogue", "language", "narrative", "views"},
     "messages": FOUNDATION | {"catalogue", "language", "starter"},
     "commands": FOUNDATION

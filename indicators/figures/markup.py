@@ -35,13 +35,19 @@ def text(content: object) -> str:
     return for_html(content)
 
 
-def tag(name: str, *content: object, cls: str = "", **attributes: object) -> Markup:
+def tag(name: str, /, *content: object, cls: str = "", **attributes: object) -> Markup:
     """One element. Attribute names use ``_`` for ``-``; ``None`` leaves an attribute out."""
     parts = [f' class="{for_html(cls)}"'] if cls else []
     for key, value in attributes.items():
         if value is not None:
             parts.append(f' {key.strip("_").replace("_", "-")}="{for_html(value, 20_000)}"')
     return Markup(f"<{name}{''.join(parts)}>{text(list(content))}</{name}>")
+
+
+def void(name: str, /, **attributes: object) -> Markup:
+    """An element that holds nothing, such as ``input``; attributes as in ``tag``."""
+    made = tag(name, **attributes)
+    return Markup(made.removesuffix(f"</{name}>"))
 
 
 def share_bar(percent: float | None, *, kind: str = "covered", maximum: float = 100.0) -> Markup:

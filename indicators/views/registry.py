@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.errors import MonitorError
 from indicators.language import Language
 from indicators.series import Series
-from indicators.views import country, overview
+from indicators.views import catalogue as catalogue_view
+from indicators.views import catalogue_card, country, coverage, coverage_choice, history, overview
 from indicators.views.panel import Panel, Row
 
 Maker = Callable[[Series, Catalogue, Language, Mapping[str, str]], Any]
@@ -30,7 +33,39 @@ def _country(series: Series, catalogue: Catalogue, language: Language, choices: 
     return country.prepare(series, catalogue, language, area)
 
 
-VIEWS: dict[str, Maker] = {"overview": _overview, "country": _country}
+def _coverage(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    return coverage.prepare(
+        series, catalogue, language, *coverage_choice.read(series, catalogue, choices)
+    )
+
+
+def _catalogue(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    view = catalogue_view.prepare(series, catalogue, language)
+    asked = [choices.get("q", "")]
+    asked += [choices.get(name, "any") for name in ("dimension", "group", "figures")]
+    return replace(view, definitions=catalogue_view.narrowed(view.definitions, *asked, language))
+
+
+def _definition(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    return catalogue_card.prepare(series, catalogue, language, choices.get("indicator", ""))
+
+
+def _history(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    numbers = [choices.get(name, "") for name in ("earlier", "later")]
+    if not all(number.isdecimal() for number in numbers):
+        raise MonitorError("Write both publications as numbers: earlier=1&later=2.")
+    panel = history.compare(series, catalogue, language, *map(int, numbers))
+    return SimpleNamespace(differences=panel)
+
+
+VIEWS: dict[str, Maker] = {
+    "overview": _overview,
+    "country": _country,
+    "coverage": _coverage,
+    "catalogue": _catalogue,
+    "definition": _definition,
+    "history": _history,
+}
 
 
 def panel(

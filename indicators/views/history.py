@@ -1,0 +1,80 @@
+"""What was published, and how any two publications differ."""
+
+from __future__ import annotations
+
+from indicators import narrative
+from indicators.catalogue import Catalogue
+from indicators.language import Language
+from indicators.series import Series
+from indicators.views.panel import Panel, Row
+
+
+def headline(published: list[Row], language: Language) -> str:
+    """How many publications there are, and which one readers see."""
+    _ = language.gettext
+    if not published:
+        return _("Nothing has been published yet")
+    return language.ngettext(
+        "{n} publication; readers see number {newest}",
+        "{n} publications; readers see number {newest}",
+        len(published),
+    ).format(n=len(published), newest=published[0]["number"])
+
+
+def compare(
+    series: Series, catalogue: Catalogue, language: Language, earlier: int, later: int
+) -> Panel:
+    """The newest values of every country that differ between two publications.
+
+    A value that only one of them has is a difference too: it is said to be missing in the other.
+    Raises ``MonitorError`` for a number that was never given.
+    """
+    _ = language.gettext
+    before = {(r["indicator"], r["ref_area"]): r for r in Series.at(earlier).latest()}
+    rows = []
+    for row in Series.at(later).latest():
+        old = before[(row["indicator"], row["ref_area"])]
+        if _seen(old) == _seen(row):
+            continue
+        rows.append(
+            {
+                "indicator": row["indicator"],
+                "ref_area": row["ref_area"],
+                "label": _(catalogue.indicators[row["indicator"]].short_name),
+                "name": narrative.country_name(catalogue, row["ref_area"], language),
+                "before": _said(old, catalogue, language),
+                "after": _said(row, catalogue, language),
+                "old_value": old["obs_value"],
+                "old_year": old["time_period"],
+                "new_value": row["obs_value"],
+                "new_year": row["time_period"],
+                "agency": row["agency"] or old["agency"] or "",
+            }
+        )
+    added = sum(r["old_value"] is None for r in rows)
+    gone = sum(r["new_value"] is None for r in rows)
+    return Panel(
+        "differences",
+        _("{n} newest values differ between publication {earlier} and {later}").format(
+            n=language.number(len(rows)), earlier=earlier, later=later
+        ),
+        _(
+            "{added} are new, {gone} are gone, {other} are others; a revision is not progress"
+        ).format(
+            added=language.number(added),
+            gone=language.number(gone),
+            other=language.number(len(rows) - added - gone),
+        ),
+        rows,
+        narrative.source_line([], series.publication, language),
+    )
+
+
+def _seen(row: Row) -> tuple:
+    return row["obs_value"], row["time_period"], row["agency"], row["vintage"]
+
+
+def _said(row: Row, catalogue: Catalogue, language: Language) -> str:
+    indicator = catalogue.indicators[row["indicator"]]
+    value = narrative.value_in_words(row["obs_value"], indicator, catalogue, language)
+    return f"{value} ({row['time_period']})" if row["obs_value"] is not None else value
