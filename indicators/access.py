@@ -183,9 +183,7 @@ def _why(
         )
     if not any(covers(area, thing.ref_area) for _, area in mine):
         where = thing.ref_area or "an agency's, which takes a grant for every country"
-        return (
-            f"{name} may {action} as {_in_words(mine)}, and this is {where}. Nothing was changed."
-        )
+        return f"{name} may {action} as {_in_words(mine)}; this is {where}. Nothing was changed."
     if own_file and any(not rule.own_file and thing.state in rule.states for rule in rules):
         return (
             f"Nobody decides on their own file: {thing.name} was sent by {name}. "

@@ -173,6 +173,8 @@ def _provider_key(claims: Mapping[str, Any]) -> str | None:
     parts = [claims[name] if name in claims else None for name in ("iss", "sub", "nonce")]
     if not all(isinstance(part, str) and part for part in parts):
         return None
+    if parts[0] == LOCAL:
+        return None  # no provider may speak for an account with a password here
     return hashlib.sha256("\0".join(["provider", *parts]).encode()).hexdigest()
 
 

@@ -6,6 +6,7 @@ sent while waiting is not heard at all, neither right nor wrong, and does not le
 """
 
 import hashlib
+import math
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -91,7 +92,7 @@ def _wait(kind: str, failures: int) -> float:
 
 
 def _in_words(seconds: float) -> str:
-    whole = int(seconds) + 1
+    whole = math.ceil(seconds)
     if whole < 60:
         return "1 second" if whole == 1 else f"{whole} seconds"
     minutes = -(-whole // 60)

@@ -5,6 +5,7 @@ password is random, given once and written down nowhere.
 """
 
 import secrets
+import string
 
 from indicators.errors import MonitorError
 
@@ -25,6 +26,9 @@ _WELL_KNOWN = frozenset(
     """.split()
 )
 
+# P@ssw0rd is password.
+_FOR_LETTERS = str.maketrans("@4301!5$7", "aaeoiisst")
+
 
 def first_password() -> str:
     """A random password of 99 bits, in groups that can be read out."""
@@ -39,7 +43,8 @@ def check_password(password: str, name: str) -> None:
             f"A password has {SHORTEST} to {LONGEST} characters; a few words are easy to remember."
         )
     folded = password.casefold()
-    words = "".join(letter for letter in folded if letter.isalpha())
+    words = folded.strip(string.digits + string.punctuation).translate(_FOR_LETTERS)
+    words = "".join(letter for letter in words if letter.isalpha())
     parts = [part for part in name.casefold().split() if len(part) > 2]
     if words in _WELL_KNOWN or len(set(folded)) < DIFFERENT_LETTERS or _is_a_row(folded):
         raise MonitorError("This password is among the first that are guessed; choose another.")

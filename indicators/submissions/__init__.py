@@ -1,10 +1,10 @@
 """Submissions: the only way by which a figure enters the ledger or leaves what is shown.
 
 ======================  ==========================================================================
-``stage``               examine a file, keep it for a day, submit it by its hash
+``staging``             examine a file, keep it for a day, submit it by its hash
 ``national``            its rows under the country's own name
-``compare``             what it would change; ``picture``, ``ranks``: what would be shown
-``decide``              publish, return, withdraw, name
+``comparison``          what it would change; ``picture``, ``ranks``: what would be shown
+``decisions``           publish, return, withdraw, name
 ``queue``               what waits, what was decided, and who may see it
 ``desk``                rights, state and deed in one transaction; refusals are recorded
 ======================  ==========================================================================
@@ -13,8 +13,8 @@ Everything here names the person who acts, as an ``access.Actor``, and asks the 
 whether they may. No page, command or other module writes what is written here.
 """
 
-from indicators.submissions.compare import Effect, compare, compare_staged
-from indicators.submissions.decide import (
+from indicators.submissions.comparison import Effect, compare, compare_staged
+from indicators.submissions.decisions import (
     Decision,
     name_publication,
     publish,
@@ -29,7 +29,7 @@ from indicators.submissions.queue import (
     to_decide,
     visible,
 )
-from indicators.submissions.stage import Examination, examine, stage, submit
+from indicators.submissions.staging import Examination, examine, stage, submit
 
 __all__ = [
     "Decision",

@@ -28,7 +28,7 @@ from indicators.settings import from_environment
 from indicators.submissions import desk
 from indicators.submissions.picture import Picture
 from indicators.submissions.ranks import ranks
-from indicators.submissions.stage import examine
+from indicators.submissions.staging import examine
 
 Row = dict[str, Any]
 
