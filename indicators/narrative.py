@@ -180,13 +180,14 @@ def regional_lead(region: Row, indicator: Indicator, language: Language) -> str:
             n=region["members_weighted"]
         )
     return _(
-        "{covered} {people}, {share}, are covered. Latest value of {members}, {years}, "
-        "weighted by the reference population of the value’s own year."
+        "{covered} {people}, {share}, are covered. Latest value of {members} with {represented} "
+        "of them, {years}, weighted by the reference population of the value’s own year."
     ).format(
         covered=language.persons(region["covered_persons"], 0),
         people=people_word(indicator, language),
         share=language.percent(region["obs_value"]),
         members=members,
+        represented=language.percent(region["population_share"]),
         years=years,
     )
 

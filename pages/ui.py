@@ -63,6 +63,8 @@ def frame(here: Language) -> Iterator[None]:
                 number=now.publication["number"], current=now.current_number
             )
         )
+    if now.series.notice:
+        st.warning(for_markdown(now.series.notice))
     place = st.container()
     try:
         yield

@@ -51,8 +51,8 @@ def actor() -> Actor:
     Nothing about identity is kept in the session's state: a stranger who learns a session's
     number would find it there.
     """
-    token = st.context.cookies.get(COOKIE)
-    if token:
+    token = st.context.cookies.to_dict().get(COOKIE)
+    if isinstance(token, str) and token:
         return signin.actor_of(token)
     if getattr(st.user, "is_logged_in", False):
         return signin.actor_of_provider(dict(st.user))
