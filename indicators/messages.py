@@ -60,7 +60,8 @@ def in_starter_figures(folder: Path = STARTER) -> list[str]:
 
 def wanted() -> list[str | tuple[str, str]]:
     """Every text, code first."""
-    return list(dict.fromkeys([*in_code(), *in_definitions(), *in_starter_figures()]))
+    found = [*in_code(), *in_definitions(), *in_starter_figures()]
+    return [message for message in dict.fromkeys(found) if message]
 
 
 def complete(path: Path, messages: list[str | tuple[str, str]]) -> list[str]:
@@ -74,7 +75,8 @@ def complete(path: Path, messages: list[str | tuple[str, str]]) -> list[str]:
     for message in messages:
         identifier = message[0] if isinstance(message, tuple) else message
         held = old.get(identifier)
-        new.add(message, held.string if held else "")
+        nothing = ("", "") if isinstance(message, tuple) else ""
+        new.add(message, held.string if held else nothing)
         if not held or not held.string or (isinstance(held.string, tuple) and not all(held.string)):
             missing.append(identifier)
     new.creation_date = new.revision_date = old.creation_date
