@@ -73,11 +73,14 @@ def complete(path: Path, messages: list[str | tuple[str, str]]) -> list[str]:
     )
     missing = []
     for message in messages:
-        identifier = message[0] if isinstance(message, tuple) else message
+        plural = isinstance(message, tuple)
+        identifier = message[0] if plural else message
         held = old.get(identifier)
-        nothing = ("", "") if isinstance(message, tuple) else ""
-        new.add(message, held.string if held else nothing)
-        if not held or not held.string or (isinstance(held.string, tuple) and not all(held.string)):
+        translation = held.string if held else ""
+        if plural and isinstance(translation, str):  # new, or said without a number until now
+            translation = (translation, translation)
+        new.add(message, translation)
+        if not translation or (plural and not all(translation)):
             missing.append(identifier)
     new.creation_date = new.revision_date = old.creation_date
     with path.open("wb") as target:
