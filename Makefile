@@ -43,9 +43,8 @@ check: $(TEST_READY)
 	$(PY) -m pytest
 
 bench: $(TEST_READY)
-	$(PY) -m benchmarks.snapshot_build
-	$(PY) -m benchmarks.pages
-	$(PY) -m benchmarks.sessions
+	@missed=0; for script in snapshot_build pages sessions; do \
+		$(PY) -m benchmarks.$$script || missed=1; done; exit $$missed
 
 soak: $(TEST_READY)
 	$(PY) -m benchmarks.sessions --minutes 10

@@ -132,3 +132,15 @@ def test_every_page_but_no_file_is_served_to_the_first_visitor_of_a_new_server(
         assert run.page_hash == run.pages["country"]
         with Connection(fresh.url) as second, pytest.raises(RunFailed, match="not found"):
             second.run(page_name="ui")
+
+
+def test_the_catalogue_finds_a_definition_by_its_words(visit):
+    visitor = visit("/catalogue?lang=en")
+    assert "SPMF-COV-01" in visitor.reads()
+    visitor.page.get_by_role("textbox", name="Search").fill("maternity")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.get_by_text("SPMF-COV-01", exact=False).first.wait_for(state="detached")
+    visitor.wait_until_finished()
+    text = visitor.reads()
+    assert "SPMF-COV-03" in text
+    assert "SPMF-COV-07" not in text
