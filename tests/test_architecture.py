@@ -51,10 +51,12 @@ ALLOWED: dict[str, set[str]] = {
     | {"catalogue", "language", "measures", "series", "narrative"}
     | {"intake", "validation", "submissions"},
     "figures": FOUNDATION | {"catalogue", "language", "narrative", "views"},
+    "briefs": FOUNDATION
+    | {"catalogue", "language", "measures", "series", "narrative", "views", "figures"},
     "messages": FOUNDATION | {"catalogue", "language", "starter"},
     "commands": FOUNDATION
     | {"catalogue", "language", "intake", "validation", "ledger", "access", "starter"}
-    | {"submissions", "measures", "snapshot", "series", "narrative", "views"},
+    | {"submissions", "measures", "snapshot", "series", "narrative", "views", "briefs"},
 }
 
 # Modules that share a stage with a neighbour of another name; every other module's stage is its
