@@ -189,6 +189,17 @@ class Series:
             return rows[0] | {"reason": None}
         return {"persons": None, "note": "", "derived": False, "reason": "no_reference_population"}
 
+    def persons_newest(self, kind: str, ref_area: str) -> Row:
+        """People of a reference population in the newest year that is held."""
+        where, values = _where(kind=kind, ref_area=ref_area)
+        rows = self._rows(
+            "SELECT persons, time_period, note, derived FROM snapshot.reference_population "
+            f"{where} ORDER BY time_period DESC LIMIT 1",
+            values,
+        )
+        nobody = {"persons": None, "time_period": None, "note": "", "derived": False}
+        return rows[0] if rows else nobody
+
     def gdp(self, ref_area: str | None = None) -> list[Row]:
         """Gross domestic product by country and year, in current US dollars."""
         where, values = _where(ref_area=ref_area)

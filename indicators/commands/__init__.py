@@ -8,5 +8,6 @@ new module and its name in ``COMMANDS``.
 
 COMMANDS = (
     *("init", "check_definitions", "check", "coverage", "equity", "history", "verify", "rebuild"),
+    *("gaps", "progress", "availability", "financing"),
     *("template", "submit", "publish", "return_", "withdraw", "name", "user"),
 )

@@ -1,47 +1,79 @@
-"""``equity --file F``: every inequality measure of a file in the WHO HEAT layout.
+"""``equity``: how far groups of people are apart, by every measure that is lawful.
 
-The file is read whole, and either all of it is measured or nothing is printed. It needs no
-ledger and no snapshot, so anyone can use it as a tool on its own.
+Of a publication: the groups of one indicator, by country and breakdown. ``--file F`` measures a
+file in the WHO HEAT layout instead; it is read whole, and either all of it is measured or nothing
+is printed. It needs no ledger and no snapshot, so anyone can use it as a tool on its own.
 """
 
 import argparse
 from pathlib import Path
 from typing import Any
 
+from indicators.catalogue import load
+from indicators.commands import choosing
 from indicators.commands.output import number, print_json, print_table
 from indicators.errors import MonitorError
 from indicators.measures import equity, heat
+from indicators.series_equity import equity_rows
+from indicators.settings import from_environment
 
 DECIMALS = 3
+_OF_PUBLICATION = ("indicator", "country", "breakdown", "publication")
 
 
 def add_parser(subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
         "equity",
-        help="inequality measures of a file in the WHO HEAT layout",
+        help="inequality measures of a publication, or of a file in the WHO HEAT layout",
         description=f"Columns of the file, in any order: {', '.join(heat.COLUMNS)}.",
     )
+    choosing.add_choices(parser)
+    parser.add_argument("--breakdown", metavar="ID", help="one breakdown, such as sex")
     parser.add_argument(
-        "--file", metavar="F", type=Path, required=True, help="a CSV file with commas, in UTF-8"
+        "--file", metavar="F", type=Path, help="a CSV file with commas, in UTF-8, instead"
     )
     parser.add_argument(
         "--package-variant",
         action="store_true",
-        help="add SII and RII as WHO's own package healthequal 1.0.1 fits them",
+        help="add SII and RII as WHO's own package healthequal 1.0.1 fits them (with --file)",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON list of rows")
     return parser
 
 
 def run(arguments: argparse.Namespace) -> int:
-    more = equity.PACKAGE_MEASURES if arguments.package_variant else ()
-    file = heat.read(_content(arguments.file))
-    rows = measured(file, equity.MEASURES + more)
+    if arguments.file is None:
+        rows, named = _of_publication(arguments)
+    else:
+        chosen = [f"--{name}" for name in _OF_PUBLICATION if getattr(arguments, name) is not None]
+        if chosen:
+            raise MonitorError(
+                f"{', '.join(chosen)} chooses from a publication, --file measures a file. "
+                "Leave out one of them."
+            )
+        file = heat.read(_content(arguments.file))
+        more = equity.PACKAGE_MEASURES if arguments.package_variant else ()
+        rows, named = measured(file, equity.MEASURES + more), list(file.keys[0])
     if arguments.json:
         print_json(rows)
     else:
-        _print(rows, list(file.keys[0]))
+        _print(rows, named)
     return 0
+
+
+def _of_publication(arguments: argparse.Namespace) -> tuple[list[dict[str, Any]], list[str]]:
+    if arguments.package_variant:
+        raise MonitorError("--package-variant compares with WHO's package: name a --file.")
+    catalogue = load(from_environment().definitions)
+    indicators = choosing.indicators(catalogue, arguments.indicator)
+    ref_area = choosing.country(catalogue, arguments.country)
+    breakdown = choosing.breakdown(arguments.breakdown)
+    series = choosing.series(arguments.publication)
+    rows = [
+        row
+        for indicator in indicators
+        for row in equity_rows(series, catalogue, indicator.id, ref_area, breakdown)
+    ]
+    return rows, ["indicator", "ref_area", "dimension", "time_period"]
 
 
 def measured(
@@ -65,7 +97,7 @@ def _content(path: Path) -> bytes:
 def _print(rows: list[dict[str, Any]], named: list[str]) -> None:
     shown = [
         {
-            **{name: row[name] for name in named},
+            **{name: "–" if row[name] is None else row[name] for name in named},
             "measure": " ".join(filter(None, (row["measure"], row["variant"]))),
             "estimate": number(row["estimate"], DECIMALS),
             "lower": number(row["ci_lower"], DECIMALS),

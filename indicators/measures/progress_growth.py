@@ -31,7 +31,7 @@ def unsd(way: Journey) -> Verdict:
         return Verdict("unsd", "regression", score=1)
     if way.target is not None and (blocked := late(way, "unsd")):
         return blocked
-    growth, reason = _growth(way.first_value, way.last_value, way.years)
+    growth, reason = compound_growth(way.first_value, way.last_value, way.years)
     if growth is None:
         return Verdict("unsd", None, reason=reason)
     if way.target is None:
@@ -59,14 +59,16 @@ def open_sdg(way: Journey) -> Verdict:
         return Verdict("open_sdg", "deterioration", score=-5.0)
     if way.target is not None and (blocked := late(way, "open_sdg")):
         return blocked
-    growth, reason = _growth(way.first_value or OPEN_SDG_STANDS_FOR_ZERO, way.last_value, way.years)
+    growth, reason = compound_growth(
+        way.first_value or OPEN_SDG_STANDS_FOR_ZERO, way.last_value, way.years
+    )
     if way.change == 0:  # nothing moved, though 0.001 has taken the place of a first value of 0
         growth, reason = 0.0, None
     if growth is None:
         return Verdict("open_sdg", None, reason=reason)
     if way.target is None:
         return _open_sdg_growth(way, _towards(growth, way))
-    needed, reason = _growth(
+    needed, reason = compound_growth(
         way.first_value or OPEN_SDG_STANDS_FOR_ZERO,
         way.target or OPEN_SDG_STANDS_FOR_ZERO,
         way.target_year - way.first_year,
@@ -117,7 +119,7 @@ def _open_sdg_growth(way: Journey, growth: float) -> Verdict:
     return Verdict("open_sdg", "limited", growth, 500 * growth / factor - 2.5)
 
 
-def _growth(first: float, last: float, years: int) -> tuple[float | None, str | None]:
+def compound_growth(first: float, last: float, years: int) -> tuple[float | None, str | None]:
     """Compound annual growth, or why it cannot be computed."""
     if first == 0:
         return (0.0, None) if last == 0 else (None, "growth_from_zero")
