@@ -1,9 +1,10 @@
 """Widgets whose choice stands in the address as a code, never as a label.
 
 Streamlit can tie a widget to the address by itself, but then writes the label that the reader
-sees: such a link breaks in another language and when a name is corrected. Here a widget is
-seeded once from the address, and what a visitor chooses is written back before the page runs
-again. A code that is not known gives a notice and the default, as everywhere.
+sees: such a link breaks in another language and when a name is corrected. Here a widget takes
+what the address says whenever the address says something new, and what a visitor chooses is
+written back before the page runs again. A code that is not known gives a notice and the default,
+as everywhere.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def one(
 ) -> str:
     """One of ``options``, from a select box or, with ``buttons``, from a row of buttons."""
     first = options[0] if default is None else default
-    if key not in st.session_state:
+    if _asked_anew(key):
         st.session_state[key] = parameter(key, options, first)
     elif st.session_state[key] not in options:
         st.session_state[key] = first  # another choice on the page took this one away
@@ -59,7 +60,7 @@ def several(
     default: Sequence[str],
 ) -> list[str]:
     """Any of ``options``, in the address as one list with commas; none chosen means the default."""
-    if key not in st.session_state:
+    if _asked_anew(key):
         written = st.query_params.get(key)
         codes = [] if written is None else written.split(",")
         if not all(code in options for code in codes):
@@ -80,7 +81,7 @@ def several(
 
 def text(label: str, key: str, placeholder: str) -> str:
     """A few words to search for."""
-    if key not in st.session_state:
+    if _asked_anew(key):
         st.session_state[key] = plain(st.query_params.get(key) or "", LONGEST_SEARCH)
     written = st.text_input(
         label,
@@ -94,6 +95,14 @@ def text(label: str, key: str, placeholder: str) -> str:
     return written.strip()
 
 
+def _asked_anew(key: str) -> bool:
+    """Whether the address says something else than we wrote: opened, or went back in history."""
+    known = f"spm_address_{key}"
+    if key not in st.session_state or known not in st.session_state:
+        return True
+    return st.session_state[known] != st.query_params.get(key)
+
+
 def _write(key: str, default: str) -> None:
     """Let the address say what is chosen; the default is left out of it."""
     value = st.session_state[key]
@@ -103,6 +112,7 @@ def _write(key: str, default: str) -> None:
             del st.query_params[key]
     elif st.query_params.get(key) != written:
         st.query_params[key] = written
+    st.session_state[f"spm_address_{key}"] = st.query_params.get(key)
 
 
 def carried() -> str:

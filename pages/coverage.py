@@ -31,13 +31,8 @@ with ask:
     ids = list(catalogue.indicators)
     chosen = choices.one(_("Indicator"), ids, "indicator", name_of_indicator, headline)
     breakdowns, years = ui.prepared(coverage_choice.offered, chosen)
-    areas = choices.several(
-        _("Countries"),
-        coverage_choice.choosable(catalogue),
-        "countries",
-        name_of_countries,
-        coverage_choice.DEFAULT_AREAS,
-    )
+    members, choosable = coverage_choice.DEFAULT_AREAS, coverage_choice.choosable(catalogue)
+    areas = choices.several(_("Countries"), choosable, "countries", name_of_countries, members)
     with st.container(horizontal=True, key="coverage-filters"):
         breakdown = choices.one(
             _("Groups of people"),

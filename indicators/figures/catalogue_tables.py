@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from indicators.figures import markup
 from indicators.figures.markup import Markup, tag
 from indicators.language import Language
-from indicators.views.catalogue import AGENCIES, CatalogueView
+from indicators.views.catalogue import CatalogueView
 from indicators.views.catalogue_words import agency_name, type_heading
 from indicators.views.panel import Panel, Row
+
+WIDE = ("unsd", "ilostat", "world_bank")  # agencies with codes of most indicators
 
 
 def definitions(found: Panel, address: str, language: Language) -> Markup:
@@ -69,10 +71,11 @@ def alignment(view: CatalogueView, language: Language) -> Markup:
 def codes(view: CatalogueView, language: Language) -> Markup:
     """The agencies' own codes of every indicator; those with few codes share the last column."""
     _ = language.gettext
-    names = {agency: agency_name(agency) for agency in AGENCIES}
-    columns = [("unsd",), ("ilostat",), ("world_bank",), ("adb", "unicef", "other")]
+    names = {agency: agency_name(agency) for agency in view.agencies}
+    columns = [(agency,) for agency in WIDE if agency in view.agencies]
+    columns.append(tuple(agency for agency in view.agencies if agency not in WIDE))
     head = [(_("Indicator"), "name")]
-    head += [(names[c[0]] if len(c) == 1 else _("Others"), "codes") for c in columns]
+    head += [(names[c[0]] if c[0] in WIDE else _("Others"), "codes") for c in columns if c]
 
     def cell(row: Row, agencies: tuple[str, ...]) -> list:
         kind = "agency narrow-only" if len(agencies) == 1 else "agency"
@@ -88,7 +91,10 @@ def codes(view: CatalogueView, language: Language) -> Markup:
         ]
 
     def line(row: Row) -> list:
-        return [[row["name"], tag("small", row["indicator"])], *(cell(row, c) for c in columns)]
+        return [
+            [row["name"], tag("small", row["indicator"])],
+            *(cell(row, c) for c in columns if c),
+        ]
 
     body = _by_dimension(view.codes.rows, line)
     return markup.table(head, body, caption=view.codes.title, cls="stack codes")

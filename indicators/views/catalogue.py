@@ -33,7 +33,6 @@ GOALS = {
 }
 MATCHES = ("identical", "proxy", "partial", "none")
 TYPES = ("agreed_numeric", "agreed_rate", "agreed_qualitative", "benchmark", "none")
-AGENCIES = ("unsd", "ilostat", "world_bank", "adb", "unicef", "other")
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class CatalogueView:
     definitions: Panel
     alignment: Panel
     codes: Panel
+    agencies: list[str]
     matches: list[Card]
     goals: list[tuple[str, str]]
     targets: Panel
@@ -101,6 +101,7 @@ def prepare(series: Series, catalogue: Catalogue, language: Language) -> Catalog
             aligned,
             source,
         ),
+        agencies=words.agencies_of(catalogue),
         matches=[words.match_card(match, counted[match], language) for match in MATCHES],
         goals=[(goal, _(GOALS[goal]) if goal in GOALS else "") for goal in used],
         targets=Panel(
@@ -159,7 +160,7 @@ def _definition(
     known = [r for r in latest if r["obs_value"] is not None]
     years = [r["time_period"] for r in known]
     texts = (indicator.name, indicator.short_name, indicator.definition, indicator.label.title)
-    codes = [code for agency in AGENCIES for code in words.codes_of(indicator, agency)]
+    codes = [code for agency in indicator.series for code in words.codes_of(indicator, agency)]
     sdg = [part for part in (indicator.sdg.indicator, indicator.sdg.target) if part]
     searched = [*texts, *map(_, texts), indicator.id, indicator.custodian, *codes, *sdg]
     return {
@@ -186,7 +187,8 @@ def _definition(
 
 def _aligned(indicator: Indicator, catalogue: Catalogue, language: Language) -> Row:
     _ = language.gettext
-    codes = {agency: "; ".join(words.codes_of(indicator, agency)) for agency in AGENCIES}
+    agencies = words.agencies_of(catalogue)
+    codes = {agency: "; ".join(words.codes_of(indicator, agency)) for agency in agencies}
     return {
         "indicator": indicator.id,
         "name": _(indicator.short_name),

@@ -10,7 +10,7 @@ from indicators.errors import MonitorError
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views import catalogue_words as words
-from indicators.views.catalogue import AGENCIES, target_in_words
+from indicators.views.catalogue import target_in_words
 from indicators.views.panel import Panel, Row
 
 
@@ -66,7 +66,7 @@ def prepare(
         figures=_figures(series.latest(indicator=indicator_id), language),
         codes=[
             (words.agency_name(agency) or _("Others"), "; ".join(map(_, codes)))
-            for agency in AGENCIES
+            for agency in indicator.series
             if (codes := words.codes_of(indicator, agency))
         ],
         targets=[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from indicators.catalogue import Framework, Indicator
+from indicators.catalogue import Catalogue, Framework, Indicator
 from indicators.language import Language
 from indicators.views.panel import Card, Row
 
@@ -118,19 +118,27 @@ def status_word(status: str, language: Language) -> str:
 
 
 def agency_name(agency: str) -> str:
-    """The name of an agency whose codes a definition lists."""
-    return {
+    """The name of an agency whose codes a definition lists; one that is new keeps its own key."""
+    known = {
         "unsd": "UNSD",
         "ilostat": "ILOSTAT",
         "world_bank": "World Bank",
         "adb": "ADB",
         "unicef": "UNICEF",
         "other": "",
-    }[agency]
+    }
+    return known[agency] if agency in known else agency
+
+
+def agencies_of(catalogue: Catalogue) -> list[str]:
+    """Every agency for which a definition has a place for codes, in the order of the files."""
+    return list(dict.fromkeys(a for i in catalogue.indicators.values() for a in i.series))
 
 
 def codes_of(indicator: Indicator, agency: str) -> list[str]:
     """An agency's codes as text; ILOSTAT's have a contingency beside the indicator."""
+    if agency not in indicator.series:
+        return []
     return [
         code if isinstance(code, str) else " ".join(str(part) for part in code.values())
         for code in indicator.series[agency]
