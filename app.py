@@ -5,6 +5,8 @@ security headers) and runs it again for every visitor as the script that navigat
 ``st.navigation``: without it the files in ``pages/`` would be served to anybody.
 """
 
+import atexit
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -20,22 +22,48 @@ def navigate() -> None:
     here = ui.language()
     _ = here.gettext
     page = st.navigation(
-        [
-            st.Page(PAGES / "overview.py", title=_("Overview"), default=True),
-            st.Page(PAGES / "country.py", title=_("Country"), url_path="country"),
-            st.Page(PAGES / "coverage.py", title=_("Coverage"), url_path="coverage"),
-            st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
-            st.Page(PAGES / "history.py", title=_("History"), url_path="history"),
-            st.Page(PAGES / "upload.py", title=_("Upload"), url_path="upload"),
-            st.Page(PAGES / "review.py", title=_("Review"), url_path="review"),
-        ],
+        {
+            "": [
+                st.Page(PAGES / "overview.py", title=_("Overview"), default=True),
+                st.Page(PAGES / "country.py", title=_("Country"), url_path="country"),
+                st.Page(PAGES / "coverage.py", title=_("Coverage"), url_path="coverage"),
+                st.Page(PAGES / "gaps.py", title=_("Gaps"), url_path="gaps"),
+                st.Page(PAGES / "data.py", title=_("Data"), url_path="availability"),
+            ],
+            _("More"): [
+                st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
+                st.Page(PAGES / "history.py", title=_("History"), url_path="history"),
+            ],
+            _("For officers"): [
+                st.Page(PAGES / "upload.py", title=_("Upload"), url_path="upload"),
+                st.Page(PAGES / "review.py", title=_("Review"), url_path="review"),
+            ],
+        },
         position="top",
     )
     with ui.frame(here):
         page.run()
+    keep_what_stays()
+
+
+def keep_what_stays() -> None:
+    """Take what was loaded once out of the garbage collector's sight.
+
+    Streamlit collects all garbage after every run; walking through the libraries, definitions and
+    snapshots that stay for good took more than half of the time of a rerun.
+    """
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
+        atexit.register(gc.unfreeze)  # libraries want to clean up after themselves at the end
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App(__file__, routes=shell.ROUTES, middleware=shell.MIDDLEWARE)
+    app = st.App(
+        __file__,
+        routes=shell.ROUTES,
+        middleware=shell.MIDDLEWARE,
+        on_script_error=shell.say_script_error,
+    )
 else:
     navigate()

@@ -10,10 +10,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 import re
+import secrets
 from pathlib import Path
 
-import streamlit
+import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -39,7 +41,7 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 
 def _inline_script_hashes() -> str:
     """Hashes of the scripts inside Streamlit's own index.html, so no other inline script runs."""
-    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    index = Path(st.__file__).parent / "static" / "index.html"
     scripts = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
     digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
@@ -67,6 +69,16 @@ HEADERS = {
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
 }
+
+
+def say_script_error(error: Exception) -> bool:
+    """A fault of ours: the log gets the traceback, the visitor a sentence and a number to name."""
+    reference = secrets.token_hex(4)
+    logging.getLogger("monitor").error("fault %s", reference, exc_info=error)
+    st.error(
+        f"This page met a fault of ours. Nothing was lost. Please report the number {reference}."
+    )
+    return True
 
 
 class SecurityHeaders:

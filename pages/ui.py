@@ -22,21 +22,22 @@ from indicators.figures.screen import CONFIG
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import Language, available
 from indicators.views.panel import Card, Panel
+from pages import choices
 from pages.visit import (
     Visit,
     actor,
     begin,
-    choose,
     drawn,
     end,
     language,
     parameter,
     prepared,
-    switch,
     visit,
 )
 
-__all__ = ["choose", "drawn", "language", "parameter", "prepared", "switch", "visit"]
+__all__ = ["drawn", "language", "parameter", "prepared", "visit"]
+
+choose = choices.one
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -224,6 +225,12 @@ def source(view: str, panel: Panel, **choices: str) -> None:
     ]
     note = f"{panel.source} {panel.note}".strip()
     show(markup.source_line(note, links))
+
+
+def switch(label: str, options: dict[str, str], key: str) -> str:
+    """A row of buttons at the right, one of them chosen; ``options`` gives each code's words."""
+    with st.container(horizontal=True, horizontal_alignment="right", key=f"switch-{key}"):
+        return choices.one(label, list(options), key, options.__getitem__, buttons=True)
 
 
 def country_label(ref_area: str) -> str:

@@ -16,7 +16,6 @@ import streamlit as st
 from indicators import catalogue as definitions
 from indicators import settings, signin
 from indicators.access import PUBLIC, Actor
-from indicators.escape import plain
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
@@ -121,39 +120,6 @@ def end() -> None:
 def visit() -> Visit:
     """What this run reads; a page that runs outside the frame asks for itself."""
     return _visit.get() or begin(language())
-
-
-def choose(label: str, options: Sequence[str], key: str, name_of: Callable[[str], str]) -> str:
-    """A select box whose choice stands in the address under ``key``."""
-    asked = parameter(key, options, None)
-    if asked is not None and key not in st.session_state:
-        st.session_state[key] = asked
-    chosen = st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=lambda code: plain(name_of(code)),
-        bind="query-params",
-    )
-    return chosen
-
-
-def switch(label: str, options: dict[str, str], key: str) -> str:
-    """A row of buttons, one chosen; the choice stands in the address under ``key``."""
-    codes = list(options)
-    asked = parameter(key, codes, codes[0])
-    if key not in st.session_state:
-        st.session_state[key] = asked
-    with st.container(horizontal=True, horizontal_alignment="right", key=f"switch-{key}"):
-        chosen = st.segmented_control(
-            label,
-            codes,
-            key=key,
-            format_func=lambda code: options[code],
-            required=True,
-            bind="query-params",
-        )
-    return chosen
 
 
 def prepared(make: Callable[..., Any], *key: Any) -> Any:

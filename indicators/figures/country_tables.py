@@ -80,7 +80,7 @@ def _both(row: Row, language: Language) -> Markup:
 def sexes(view: Country, language: Language) -> Markup:
     """Women and men of the headline indicator, or that it is not published."""
     _ = language.gettext
-    head = [("", ""), (_("Covered, %"), "barcell"), (_("ASEAN"), "number")]
+    head = [(markup.unseen(_("Sex")), ""), (_("Covered, %"), "barcell"), (_("ASEAN"), "number")]
     body = []
     for row in view.sexes.rows:
         known = row["obs_value"] is not None

@@ -62,6 +62,11 @@ def share_bar(percent: float | None, *, kind: str = "covered", maximum: float = 
     )
 
 
+def unseen(word: str) -> Markup:
+    """A word for screen readers where the eye needs none, such as the head of a column of bars."""
+    return tag("span", word, cls="unseen")
+
+
 def hatch(word: str = "") -> Markup:
     """The sign of a missing value, always beside a word."""
     return tag("span", tag("span", cls="hatch"), " ", word, cls="missing-word")
@@ -141,6 +146,9 @@ def table(
             cls=f"spm-table {cls}".strip(),
         ),
         cls="table-scroll",
+        role="region",
+        aria_label=caption,
+        tabindex="0",
     )
 
 

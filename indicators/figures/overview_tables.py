@@ -48,7 +48,10 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
         (_("Since"), "quiet"),
     ]
     if counted:
-        head += [("", "bars wide-only"), (_("People left out"), "number strong grow")]
+        head += [
+            (markup.unseen(_("People left out, as bars")), "bars wide-only"),
+            (_("People left out"), "number strong grow"),
+        ]
 
     def line(row: Row, kind: str) -> list:
         cells = [
