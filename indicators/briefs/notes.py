@@ -1,0 +1,67 @@
+"""Notes and sources: what a reader must know of the rules, and whose the figures are.
+
+Only what was used on the page is said, each rule once, in an order that does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from indicators import narrative
+from indicators.catalogue import Catalogue
+from indicators.language import Language
+
+Row = dict[str, Any]
+
+
+def benchmark(language: Language) -> str:
+    """Why 100 is no target."""
+    return language.gettext(
+        "100% is a benchmark: SDG target 1.3 says “for all” and sets no number."
+    )
+
+
+def pace(catalogue: Catalogue, language: Language) -> str:
+    """Where the agreed pace was agreed."""
+    _ = language.gettext
+    agreed = catalogue.framework.agreed_pace
+    return _("Agreed pace, +{points} points a year: {source}.").format(
+        points=language.number(agreed.points_per_year, 0), source=_(agreed.source)
+    )
+
+
+def estimate(language: Language) -> str:
+    """What the dashed line is."""
+    return language.gettext(
+        "Dashed: ILO’s own estimate for ASEAN, which fills in missing values; never joined with "
+        "reported values and no mean of ours."
+    )
+
+
+def agencies_apart(language: Language) -> str:
+    """Why registers and surveys never share an axis."""
+    return language.gettext(
+        "ILO figures rest on registers, World Bank figures on household surveys: they count "
+        "different things and are never joined."
+    )
+
+
+def framework(catalogue: Catalogue, language: Language) -> str:
+    """The framework with its version and how official it is."""
+    _ = language.gettext
+    of = catalogue.framework
+    return _("{name}, version {version}: {status}").format(
+        name=_(of.name), version=of.version, status=_(of.status_note).split(". ")[0] + "."
+    )
+
+
+def missing(language: Language) -> str:
+    """The rule that stands behind every figure."""
+    return language.gettext("Hatched is missing and is never counted as zero.")
+
+
+def sources(rows: Sequence[Row], publication: Row, language: Language, *, people: bool) -> str:
+    """Agency, dataset, vintage and licence of everything on the page, once."""
+    extra = narrative.population_source(language) if people else ""
+    return narrative.source_line(rows, publication, language, extra)
