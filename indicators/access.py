@@ -190,7 +190,7 @@ def _why(
             f"Another {roles} has to {action} it."
         )
     changed = thing.changed or f"is {thing.state}"
-    return f"{_capital(thing.name)} {changed}, so nobody can {action} it any more."
+    return f"{capital(thing.name)} {changed}, so nobody can {action} it any more."
 
 
 def unknown(connection: Connection, name: str) -> str:
@@ -217,5 +217,6 @@ def _in_words(held: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A sentence begins with a capital letter."""
     return text[:1].upper() + text[1:]

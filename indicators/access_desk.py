@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from indicators import access, audit
-from indicators.access import Actor, Thing
+from indicators.access import Actor, Thing, capital
 from indicators.escape import plain
 from indicators.ledger import now
 from indicators.ledger_opening import current_ledger
@@ -36,7 +36,7 @@ def do(
         subject = thing(connection)
         why = access.refusal(connection, actor, action, subject)
         if why is None and version is not None and version != subject.version:
-            why = f"{subject.name} {subject.changed} since it was opened. Open it again first."
+            why = f"{capital(subject.name)} {subject.changed}; open it again before deciding."
         if why is None:
             return deed(connection)
         audit.record(

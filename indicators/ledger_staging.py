@@ -22,7 +22,13 @@ LISTED_ISSUES = 1000
 
 
 def keep_staged(
-    connection: Connection, content: bytes, sha256: str, ref_area: str, name: str, by: str
+    connection: Connection,
+    content: bytes,
+    sha256: str,
+    ref_area: str,
+    name: str,
+    by: str,
+    indicator: str | None = None,
 ) -> None:
     """Keep a draft, and let go of those that are old or too many."""
     oldest = (datetime.now(UTC) - KEPT_FOR).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -41,20 +47,24 @@ def keep_staged(
             ref_area=ref_area,
             content=zlib.compress(content),
             name=name[:120],
+            indicator=indicator,
             staged_by=by,
             staged_at=now(),
         )
     )
 
 
-def staged_file(connection: Connection, sha256: str, ref_area: str) -> tuple[bytes, str] | None:
-    """The bytes and the name of a draft, or None if it is no longer there."""
+def staged_file(connection: Connection, sha256: str, ref_area: str) -> dict[str, Any] | None:
+    """``content``, ``name`` and ``indicator`` of a draft, or None if it is no longer there."""
     row = connection.execute(
-        select(staged.c.content, staged.c.name).where(
+        select(staged.c.content, staged.c.name, staged.c.indicator).where(
             staged.c.sha256 == sha256, staged.c.ref_area == ref_area
         )
     ).first()
-    return None if row is None else (zlib.decompress(row.content), row.name)
+    if row is None:
+        return None
+    content = zlib.decompress(row.content)
+    return {"content": content, "name": row.name, "indicator": row.indicator}
 
 
 def forget_staged(connection: Connection, sha256: str, ref_area: str) -> None:

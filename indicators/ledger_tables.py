@@ -102,6 +102,7 @@ staged = Table(
     Column("ref_area", String(10), primary_key=True),
     Column("content", LargeBinary, nullable=False),  # zlib
     Column("name", Text, nullable=False),
+    Column("indicator", Text),  # told by the sender, for a layout that names none
     Column("staged_by", Text, nullable=False),
     Column("staged_at", String(32), nullable=False),
 )
@@ -166,7 +167,6 @@ attempts = Table(
     Column("key", String(80), primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("last_at", String(32), nullable=False),
-    Column("refused", Integer, nullable=False),  # turned away unheard since then
 )
 
 audit = Table(

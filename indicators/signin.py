@@ -81,26 +81,19 @@ def sign_in(name: str, password: str, address: str = "", previous: str | None = 
     known = person is not None and bool(person.active) and person.password_hash is not None
     right = _matches(person.password_hash if known else _nobodys_hash(), password) and known
     token = secrets.token_urlsafe(32)
-    refused = None
     with ledger.write() as connection:
-        try:
-            # Asked again: a hundred guesses sent at once are heard one after the other.
-            attempts.refuse_if_too_many(connection)
-        except MonitorError as error:
-            attempts.count_unheard(connection)
-            refused = error
+        # Asked again: a hundred guesses sent at once are heard one after the other.
+        attempts.refuse_if_too_many(connection)
+        right = right and _still(connection, person)
+        if right:
+            attempts.forget(connection)
+            _end(connection, previous)
+            _begin(connection, person, _hash(token), moment())
         else:
-            right = right and _still(connection, person)
-            if right:
-                attempts.forget(connection)
-                _end(connection, previous)
-                _begin(connection, person, _hash(token), moment())
-            else:
-                unheard = attempts.count_failure(connection)
-                _record(connection, name, "sign_in", "refused", {"unheard_before": unheard})
-                refused = SignInRefused("The name or the password is not right.")
-    if refused is not None:
-        raise refused
+            unheard = attempts.count_failure(connection)
+            _record(connection, name, "sign_in", "refused", {"unheard_before": unheard})
+    if not right:
+        raise SignInRefused("The name or the password is not right.")
     return token
 
 

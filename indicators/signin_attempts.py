@@ -7,6 +7,8 @@ sent while waiting is not heard at all, neither right nor wrong, and does not le
 
 import hashlib
 import math
+import threading
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -17,6 +19,10 @@ from indicators.ledger_tables import attempts
 # kind of key: failures that cost nothing, longest wait in seconds
 LIMITS = {"account": (5, 900), "address": (30, 60)}
 FORGOTTEN_AFTER = timedelta(days=1)
+MANY_KEYS = 10_000
+
+_lock = threading.Lock()
+_unheard: Counter[str] = Counter()
 
 
 class TooManyAttempts(MonitorError):
@@ -43,6 +49,7 @@ class Attempts:
                 # A clock set back must not make the wait longer than it was.
                 longest = max(longest, _wait(kind, row.failures) - max(0.0, passed))
         if longest > 0:
+            self._count_unheard()
             raise TooManyAttempts(
                 "Too many sign-ins failed with this name or from this place. "
                 f"Wait {_in_words(longest)} and try again."
@@ -51,30 +58,25 @@ class Attempts:
     def count_failure(self, connection: Connection) -> int:
         """Remember a failure; gives how many attempts were turned away unheard before it."""
         self._sweep(connection)
-        unheard = 0
         for key in self._keys.values():
-            row = connection.execute(select(attempts).where(attempts.c.key == key)).first()
-            if row is None:
-                connection.execute(
-                    insert(attempts).values(
-                        key=key, failures=1, last_at=_text(self._now), refused=0
-                    )
-                )
-                continue
-            unheard = max(unheard, row.refused)
-            connection.execute(
+            failed = connection.execute(
                 update(attempts)
                 .where(attempts.c.key == key)
-                .values(failures=row.failures + 1, last_at=_text(self._now), refused=0)
+                .values(failures=attempts.c.failures + 1, last_at=_text(self._now))
             )
-        return unheard
+            if failed.rowcount == 0:
+                connection.execute(
+                    insert(attempts).values(key=key, failures=1, last_at=_text(self._now))
+                )
+        with _lock:
+            return _unheard.pop(self._keys["account"], 0)
 
-    def count_unheard(self, connection: Connection) -> None:
-        """Remember that something was turned away without being heard."""
-        for key in self._keys.values():
-            connection.execute(
-                update(attempts).where(attempts.c.key == key).values(refused=attempts.c.refused + 1)
-            )
+    def _count_unheard(self) -> None:
+        """Count what was turned away without being heard. In memory: no guess earns a write."""
+        with _lock:
+            if len(_unheard) > MANY_KEYS:
+                _unheard.clear()
+            _unheard[self._keys["account"]] += 1
 
     def forget(self, connection: Connection) -> None:
         """The right password clears the account from this address; the address keeps its count."""

@@ -1,14 +1,18 @@
-"""``history``: publications and submissions, with who, when and why."""
+"""``history``: publications and submissions, with who, when and why.
+
+The operator sees everything, drafts included; the page History shows everybody the publications.
+"""
 
 import argparse
 
-from indicators import ledger_records
+from indicators import submissions as service
 from indicators.commands.output import print_json, print_table
-from indicators.ledger import Ledger
-from indicators.settings import from_environment
+from indicators.ledger_opening import current_ledger
+from indicators.ledger_staging import submission_rows_of
 
-_PUBLICATION = ("number", "action", "withdraws", "submission_id", "published_at", "published_by")
-_PUBLICATION += ("name", "note", "kind", "agency", "ref_area", "vintage", "rows")
+_SUBMISSION = ("id", "kind", "ref_area", "agency", "vintage", "name", "file_sha256", "layout")
+_SUBMISSION += ("rows", "submitted_by", "submitted_at", "state", "decided_by", "decided_at")
+_SUBMISSION += ("reason", "version", "publication")
 
 
 def add_parser(subparsers) -> argparse.ArgumentParser:
@@ -18,13 +22,11 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    ledger = Ledger.open(from_environment().ledger_url)
-    with ledger.read() as connection:
-        publications = [
-            {name: row[name] for name in _PUBLICATION}
-            for row in ledger_records.publication_rows(connection)
+    publications = list(reversed(service.publications()))
+    with current_ledger().read() as connection:
+        submissions = [
+            {name: row[name] for name in _SUBMISSION} for row in submission_rows_of(connection)
         ]
-        submissions = ledger_records.submission_rows(connection)
     if arguments.json:
         print_json({"publications": publications, "submissions": submissions})
         return 0
@@ -34,11 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
         shown = [row | {"what": _what(row)} for row in publications]
         headings = {"number": "No", "published_at": "When (UTC)", "published_by": "Who"}
         print_table(shown, headings | {"what": "What", "name": "Name", "note": "Note"})
-    waiting = [row for row in submissions if row["state"] in ("staged", "submitted", "returned")]
+    waiting = [row for row in submissions if row["state"] in ("submitted", "returned")]
     if waiting:
         print()
         headings = {"id": "Submission", "submitted_at": "When (UTC)", "submitted_by": "Who"}
-        headings |= {"ref_area": "Country", "rows": "Rows", "state": "State", "reason": "Reason"}
+        headings |= {"ref_area": "Country", "rows": "Rows", "name": "File", "state": "State"}
+        headings |= {"decided_by": "Decided by", "reason": "Reason"}
         print_table(waiting, headings)
     return 0
 
@@ -47,4 +50,5 @@ def _what(row: dict) -> str:
     if row["action"] == "withdraw":
         return f"withdraws {row['withdraws']}"
     sender = row["ref_area"] or row["agency"]
-    return f"{sender}, {row['vintage']}, {row['rows']:,} rows"
+    taken_back = f", withdrawn by {row['withdrawn_by']}" if row["withdrawn_by"] else ""
+    return f"{sender}, {row['vintage']}, {row['rows']:,} rows{taken_back}"

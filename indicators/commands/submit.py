@@ -20,6 +20,9 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser("submit", help="send a country's file to the reviewers")
     parser.add_argument("file", metavar="FILE", type=Path, help="CSV or XLSX")
     parser.add_argument("--country", metavar="ISO3", required=True)
+    parser.add_argument(
+        "--indicator", metavar="ID", help="what a file is about whose layout does not say it"
+    )
     parser.add_argument("--replaces", metavar="ID", type=int, help="an open submission it replaces")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     acting.add_by(parser)
@@ -29,7 +32,9 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     person = acting.actor(arguments.by)
     content = acting.file_bytes(arguments.file)
-    examined = submissions.stage(content, arguments.file.name, arguments.country, person)
+    examined = submissions.stage(
+        content, arguments.file.name, arguments.country, person, arguments.indicator
+    )
     if examined.errors:
         _print_errors(examined)
         return 1

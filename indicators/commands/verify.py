@@ -2,6 +2,7 @@
 
 import argparse
 
+from indicators import access_people, ledger_records
 from indicators.commands.output import print_json
 from indicators.ledger import Ledger
 from indicators.settings import from_environment
@@ -21,6 +22,10 @@ def run(arguments: argparse.Namespace) -> int:
     settings = from_environment()
     ledger = Ledger.open(settings.ledger_url)
     report = verify(settings, ledger, arguments.head)
+    with ledger.read() as connection:
+        people = access_people.everybody(connection)
+        report["faults"] += access_people.faults(people, ledger_records.audit_rows(connection))
+    report["people"] = len(people)
     if arguments.json:
         print_json(report)
         return 1 if report["faults"] else 0
@@ -29,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"{len(report['faults'])} faults in {report['audit_entries']} audit entries, "
         f"{report['files']} files, {report['submissions']} submissions, "
-        f"{report['publications']} publications and the newest snapshot."
+        f"{report['publications']} publications, {report['people']} people and the newest snapshot."
     )
     print(f"Head of the audit chain, to keep elsewhere: {report['head']}")
     return 1 if report["faults"] else 0

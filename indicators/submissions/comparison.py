@@ -78,7 +78,8 @@ def compare_staged(sha256: str, country: str, actor: Actor) -> Effect:
         held = staged_file(connection, sha256, country)
     if held is None:
         raise MonitorError("This file is no longer kept. Send it again.")
-    return effect_of(examine(*held, country).observations, country)
+    examined = examine(held["content"], held["name"], country, held["indicator"])
+    return effect_of(examined.observations, country)
 
 
 def effect_of(observations: pa.Table, country: str) -> Effect:

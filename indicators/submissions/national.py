@@ -70,13 +70,15 @@ def _first_of_each_cell(table: pa.Table) -> pa.Table:
 def _from_agency(table: pa.Table, catalogue: Catalogue) -> tuple[list[Row], int]:
     rules: dict[tuple[str, str], list[tuple[int, SeriesRule]]] = {}
     for precedence, rule in enumerate(catalogue.series_map):
-        if rule.indicator:
-            rules.setdefault((rule.agency, rule.series), []).append((precedence, rule))
+        rules.setdefault((rule.agency, rule.series), []).append((precedence, rule))
     found: list[tuple[int, int, Row]] = []
     left_out = 0
     for place, row in enumerate(table.to_pylist()):
         key = (row["agency"], row["series"])
-        measured = list(_measured(row, rules[key] if key in rules else []))
+        if key in rules:
+            measured = list(_measured(row, rules[key]))
+        else:
+            measured = [(len(catalogue.series_map), one) for one in _aligned(row, catalogue)]
         left_out += not measured
         found += [(precedence, place, one) for precedence, one in measured]
     # Where two series of the file measure one cell, the one that the definitions name first leads.
@@ -87,24 +89,27 @@ def _from_agency(table: pa.Table, catalogue: Catalogue) -> tuple[list[Row], int]
 def _measured(row: Row, rules: list[tuple[int, SeriesRule]]) -> Iterator[tuple[int, Row]]:
     """What one row of an agency says under each rule that fits it."""
     for precedence, rule in rules:
-        if rule.dataset and rule.dataset != row["dataset"]:
+        if not rule.indicator or (rule.dataset and rule.dataset != row["dataset"]):
             continue
         if any(row[name] != code for name, code in rule.where.items()):
             continue
         strata = {name: _stratum(row[name], name, rule) for name in BREAKDOWNS}
         value = None if row["obs_value"] is None else row["obs_value"] * rule.factor
-        source = f"{row['agency']}, {row['dataset']}"
-        yield (
-            precedence,
-            {name: row[name] for name in OBSERVATION_SCHEMA.names}
-            | strata
-            | {
-                "series": rule.indicator,
-                "obs_value": value,
-                "unit_measure": rule.unit_measure or row["unit_measure"],
-                "source_detail": row["source_detail"] or source,
-            },
-        )
+        unit = rule.unit_measure or row["unit_measure"]
+        said = {"series": rule.indicator, "obs_value": value, "unit_measure": unit}
+        yield precedence, _as_own(row) | strata | said
+
+
+def _aligned(row: Row, catalogue: Catalogue) -> Iterator[Row]:
+    """A series without a rule that an indicator's own file names as the same measure."""
+    if row["indicator"] is not None:
+        unit = row["unit_measure"] or catalogue.indicators[row["indicator"]].unit_measure
+        yield _as_own(row) | {"series": row["indicator"], "unit_measure": unit}
+
+
+def _as_own(row: Row) -> Row:
+    source = row["source_detail"] or f"{row['agency']}, {row['dataset']}"
+    return {name: row[name] for name in OBSERVATION_SCHEMA.names} | {"source_detail": source}
 
 
 def _stratum(code: str, breakdown: str, rule: SeriesRule) -> str:

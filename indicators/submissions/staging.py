@@ -54,6 +54,7 @@ class Examination:
     sha256: str
     name: str
     country: str
+    indicator: str | None
     layout: Layout | None
     encoding: str
     rows: int
@@ -80,8 +81,10 @@ class Examination:
         return [check for check in self.found if check in BARRED and self.errors]
 
 
-def examine(content: bytes, name: str, country: str) -> Examination:
+def examine(content: bytes, name: str, country: str, indicator: str | None = None) -> Examination:
     """Read and check a file of one country; nothing is stored and nobody is asked.
+
+    ``indicator`` is what the sender says of a file whose layout names none (Open SDG).
 
     Raises ``MonitorError`` if the file is larger than any report can be.
     """
@@ -92,7 +95,7 @@ def examine(content: bytes, name: str, country: str) -> Examination:
         )
     catalogue = load(from_environment().definitions)
     _check_country(catalogue, country)
-    reading = read(content, plain(name, 120), catalogue, country=country)
+    reading = read(content, plain(name, 120), catalogue, country=country, indicator=indicator)
     findings = validation.validate(reading, catalogue, published_figures(), country)
     issues, found = list(findings), dict(findings.found)
     observations, left_out = OBSERVATION_SCHEMA.empty_table(), 0
@@ -107,6 +110,7 @@ def examine(content: bytes, name: str, country: str) -> Examination:
         sha256=hashlib.sha256(content).hexdigest(),
         name=reading.name,
         country=country,
+        indicator=indicator,
         layout=reading.layout,
         encoding=reading.encoding,
         rows=reading.rows,
@@ -123,7 +127,9 @@ def published_figures() -> PublishedFigures:
     return PublishedFigures(Series.current())
 
 
-def stage(content: bytes, name: str, country: str, actor: Actor) -> Examination:
+def stage(
+    content: bytes, name: str, country: str, actor: Actor, indicator: str | None = None
+) -> Examination:
     """Examine a file and, if it has no errors, keep it for a day to be submitted by its hash.
 
     Raises
@@ -134,14 +140,20 @@ def stage(content: bytes, name: str, country: str, actor: Actor) -> Examination:
     thing = desk.new_file(country)
     with current_ledger().read() as connection:
         readable = access.may(connection, actor, "stage", thing)
-    examined = examine(content, name, country) if readable else None
+    examined = examine(content, name, country, indicator) if readable else None
 
     def keep(connection: Connection) -> None:
         if examined.barred:
             _tombstone(connection, examined, actor)
         elif not examined.errors:
             ledger_staging.keep_staged(
-                connection, content, examined.sha256, country, examined.name, actor.name
+                connection,
+                content,
+                examined.sha256,
+                country,
+                examined.name,
+                actor.name,
+                indicator,
             )
 
     if examined is None or examined.barred or not examined.errors:
@@ -168,8 +180,8 @@ def submit(sha256: str, country: str, actor: Actor, *, replaces: int | None = No
     thing = desk.new_file(country)
     with current_ledger().read() as connection:
         granted = access.may(connection, actor, "submit", thing)
-        same = _same_submission(connection, sha256, country)
         held = ledger_staging.staged_file(connection, sha256, country)
+        same = _same_submission(connection, sha256, country)
     if not granted:
         do(actor, "submit", lambda connection: thing, lambda connection: None)
     if held is None:
@@ -179,7 +191,7 @@ def submit(sha256: str, country: str, actor: Actor, *, replaces: int | None = No
             f"No file with the SHA-256 {plain(sha256, 12)} waits to be submitted for {country}. "
             "Files are kept for a day; send it again."
         )
-    examined = examine(*held, country)
+    examined = examine(held["content"], held["name"], country, held["indicator"])
     if examined.errors:
         raise MonitorError(
             f"The file has {examined.errors} errors, so it cannot be submitted. "
@@ -188,8 +200,8 @@ def submit(sha256: str, country: str, actor: Actor, *, replaces: int | None = No
 
     def deed(connection: Connection) -> int:
         # Asked again in the transaction: a second click may have been quicker.
-        quicker = _same_submission(connection, sha256, country)
-        number = quicker["id"] if quicker else _keep(connection, held[0], examined, actor)
+        quicker = _same_submission(connection, sha256, country, _layout(examined))
+        number = quicker["id"] if quicker else _keep(connection, held["content"], examined, actor)
         ledger_staging.forget_staged(connection, sha256, country)
         return number
 
@@ -220,7 +232,7 @@ def _keep(connection: Connection, content: bytes, examined: Examination, actor: 
         agency=NATIONAL,
         vintage=examined.observations.column("vintage")[0].as_py(),
         file_sha256=ledger_records.store_file(connection, content, examined.name, by=actor.name),
-        layout=examined.layout.id,
+        layout=_layout(examined),
         observations=examined.observations,
         by=actor.name,
     )
@@ -234,7 +246,15 @@ def _keep(connection: Connection, content: bytes, examined: Examination, actor: 
     return number
 
 
-def _same_submission(connection: Connection, sha256: str, country: str) -> Row | None:
+def _layout(examined: Examination) -> str:
+    """The layout, with what the sender told of a file that does not say it: another reading."""
+    told = f":{examined.indicator}" if examined.indicator else ""
+    return f"{examined.layout.id}{told}"
+
+
+def _same_submission(
+    connection: Connection, sha256: str, country: str, layout: str | None = None
+) -> Row | None:
     """A submission of these bytes for this country that is open, or is what is published last.
 
     One that was returned, replaced or withdrawn does not count: its sender may try again.
@@ -244,7 +264,7 @@ def _same_submission(connection: Connection, sha256: str, country: str) -> Row |
     published = [row for row in rows if row["state"] == "published"]
     published.sort(key=lambda row: row["publication"])
     for row in (*open_ones, *published[-1:]):
-        if row["file_sha256"] == sha256:
+        if row["file_sha256"] == sha256 and layout in (None, row["layout"]):
             return row
     return None
 
