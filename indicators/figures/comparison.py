@@ -19,7 +19,7 @@ from indicators.views.coverage import Coverage
 from indicators.views.coverage_groups import ENDS
 
 LABEL_HEIGHT = 16  # pixels between two labels, so that no two touch
-LETTER = 6.2  # pixels of a letter of a label, on average
+LETTER = 6.5  # pixels of a letter of a label, on average
 ROW_HEIGHT = 41  # of the ranking beside it
 TOP, BOTTOM = 12, 28
 LEFT = 40
@@ -63,7 +63,7 @@ def lines(view: Coverage, palette: Palette, language: Language) -> go.Figure:
         trace = _trace(asean, palette.ink, name, value)
         data.insert(0, {**trace, "mode": "lines", "line": {**trace["line"], "dash": "dash"}})
         labels.append({"row": asean[-1], "name": _("ASEAN"), "ink": palette.ink})
-    shown = len(view.ranking.rows) + (view.region is not None)
+    shown = len(view.ranking.rows)
     height = max(min(ROW_HEIGHT * shown + 64, 600), 360, LABEL_HEIGHT * len(labels) + TOP + BOTTOM)
     room = (top - bottom) * 0.03  # so that a dot at the end of the scale is whole
     bottom, top = bottom - room, top + room
@@ -90,7 +90,7 @@ def _ticks(years: list[int]) -> dict:
 def _widest(labels: list[dict], value: Callable[[dict], str]) -> int:
     """Pixels that the longest label needs."""
     longest = max((len(label["name"]) + len(value(label["row"])) for label in labels), default=10)
-    return int(LETTER * (longest + len("  2020"))) + 6
+    return int(LETTER * (longest + len("  2020"))) + 8
 
 
 def _by_line(rows: Rows) -> list[Segments]:

@@ -22,44 +22,25 @@ def ranking(view: Coverage, language: Language) -> Markup:
         (unit, "number strong"),
         (_("Year"), "year"),
     ]
-    region = [] if view.region is None else [_asean(view, language)]
-    body = _with_headings(
-        view.ranking.rows, lambda row: _ranked(row, view, language), region, language
-    )
+    body = _with_headings(view.ranking.rows, lambda row: _ranked(row, view, language), language)
     return markup.table(head, body, caption=view.ranking.title, cls="stack comparison")
 
 
 def _ranked(row: Row, view: Coverage, language: Language) -> list:
-    colour = "partner" if row["kind"] == "partner" else view.colour
+    colour = {"partner": "partner", "aggregate": "total", "member": view.colour}[row["kind"]]
     if row["standing"] in ("capped", "older"):
         colour += f" {row['standing']}"
     bar = _bar(row["obs_value"], view, colour)
     value = language.number(row["obs_value"], view.indicator.decimals)
     remark = tag("small", row["remark"]) if row["remark"] else ""
-    return [row["name"], [bar, remark], value, str(row["time_period"] or MISSING)]
+    year = row["years"] if row["standing"] == "region" else row["time_period"]
+    return [row["name"], [bar, remark], value, str(year or MISSING)]
 
 
 def _bar(value: float | None, view: Coverage, colour: str) -> Markup:
     """A bar on the page's scale; below zero it is as long as it is far from zero."""
     farthest = max(map(abs, view.ranking_scale))
     return markup.share_bar(None if value is None else abs(value), kind=colour, maximum=farthest)
-
-
-def _asean(view: Coverage, language: Language) -> dict:
-    """Our own figure for the region, below the members it is made of."""
-    _ = language.gettext
-    region = view.region
-    value = region["obs_value"]
-    bar: object = [markup.share_bar(None), tag("small", view.region_words)]
-    if value is not None:
-        bar = [_bar(value, view, "total"), tag("small", view.region_words)]
-    cells = [
-        _("ASEAN"),
-        bar,
-        language.number(value, view.indicator.decimals),
-        MISSING if value is None else language.years(*region["years"]),
-    ]
-    return {"cls": "total", "cells": cells}
 
 
 def groups(view: Coverage, language: Language) -> Markup:
@@ -84,7 +65,7 @@ def groups(view: Coverage, language: Language) -> Markup:
         ]
         return cells if ends else cells[:2] + cells[3:]
 
-    body = _with_headings(view.ranking.rows, line, [], language)
+    body = _with_headings(view.ranking.rows, line, language)
     return markup.table(head, body, caption=view.ranking.title, cls="stack comparison")
 
 
@@ -134,7 +115,6 @@ def _percent(value: float, view: Coverage) -> float:
 def _with_headings(
     rows: Sequence[Row],
     line: Callable[[Row], list],
-    after_members: list[dict],
     language: Language,
 ) -> list[object]:
     """Rows with a heading where values too old to be ranked and where partners begin."""
@@ -151,10 +131,8 @@ def _with_headings(
                 word = _("Not ranked: more than {span} years before the newest value")
                 body.append(tag("span", word.format(span=COMPARABLE_YEARS)))
                 headed = True
-            kind = f"{row['standing']} {row['kind']}"
+            kind = "total" if row["standing"] == "region" else f"{row['standing']} {row['kind']}"
             body.append({"cls": kind, "cells": line(row)})
-        if part is members:
-            body += after_members
     return body
 
 

@@ -140,7 +140,7 @@ def narrowed(
     rows = [
         row
         for row in every.rows
-        if all(term in row["searched"] for term in terms)
+        if all(any(term in text for text in row["searched"]) for term in terms)
         and dimension in ("any", row["dimension"])
         and group in ("any", row["group"])
         and (figures == "any" or (figures == "with") == (row["countries"] > 0))
@@ -181,7 +181,7 @@ def _definition(
         "first_year": min(years, default=None),
         "last_year": max(years, default=None),
         "status": indicator.status,
-        "searched": fold(" ".join(searched)),
+        "searched": [fold(text) for text in dict.fromkeys(searched)],
     }
 
 

@@ -37,14 +37,12 @@ class Coverage:
     headline: str
     lead: str
     ranking: Panel
-    region: Row | None
     trend: Panel
     table: Panel
     others: Panel
     related: list[Row]
     definition: str
     silent: str
-    region_words: str
     unit_symbol: str
     scale_words: str
     colour: str
@@ -69,9 +67,12 @@ def prepare(
     place = list(catalogue.countries).index
     words = coverage_titles.Titles(indicator, catalogue, language, breakdown, COMPARABLE_YEARS)
 
-    def within(row: Row) -> bool:
+    def in_years(row: Row) -> bool:
         year = row["time_period"]
-        return row["ref_area"] in areas and (since or year) <= year <= (until or year)
+        return (since or year) <= year <= (until or year)
+
+    def within(row: Row) -> bool:
+        return row["ref_area"] in areas and in_years(row)
 
     def named(row: Row) -> Row:
         names = _names(row, catalogue, language, breakdown)
@@ -109,7 +110,10 @@ def prepare(
     whole = "members" in chosen and breakdown == TOTAL and since is None and until is None
     region = series.regional(indicator_id) if whole else None
     lines = coverage_groups.drawn(values, breakdown)
-    estimates = [] if breakdown != TOTAL else _estimates(series, indicator_id, since, until)
+    estimates = []
+    if breakdown == TOTAL:
+        modelled = series.modelled(indicator_id)
+        estimates = [{**named(r), "line": "asean"} for r in modelled if in_years(r)]
     others = [] if breakdown != TOTAL else _others(series, catalogue, language, indicator, within)
 
     scale = _scale(indicator, _shown(rows, breakdown))
@@ -128,10 +132,9 @@ def prepare(
             "ranking",
             words.ranking_title(rows),
             words.ranking_subtitle(),
-            rows,
+            rows if region is None else _with_region(rows, region, words),
             source(rows),
         ),
-        region=region,
         trend=Panel(
             "trend",
             words.trend_title(values),
@@ -149,7 +152,6 @@ def prepare(
         related=_related(catalogue, language, indicator),
         definition=language.gettext(indicator.definition),
         silent=words.silent(offered(series, catalogue, language, indicator_id)[0]),
-        region_words=words.region(region),
         unit_symbol=words.symbol,
         scale_words=words.scale(*scale),
         colour="left-out" if indicator.higher_is == "worse" else "covered",
@@ -217,6 +219,22 @@ def _standing(rows: list[Row], indicator: Indicator) -> list[Row]:
     )
 
 
+def _with_region(rows: list[Row], region: Row, words: coverage_titles.Titles) -> list[Row]:
+    """The rows with our own figure for ASEAN, of several years, below the members behind it."""
+    rows = [{**r, "years": str(r["time_period"] or "")} for r in rows]
+    own = {
+        **dict.fromkeys(rows[0]),
+        **{name: region[name] for name in ("indicator", "ref_area", "obs_value", "unit_measure")},
+        "name": "ASEAN",
+        "kind": "aggregate",
+        "standing": "region",
+        "remark": words.region(region),
+        "years": "" if region["obs_value"] is None else words.language.years(*region["years"]),
+    }
+    members = [r for r in rows if r["kind"] == "member"]
+    return [*members, own, *rows[len(members) :]]
+
+
 # Units whose highest possible value is also the aim, so a bar can be read as a part of it.
 WHOLE_UNITS = ("PT", "IX", "SCORE", "LEVEL", "COUNT")
 
@@ -247,15 +265,6 @@ def _round_up(value: float) -> float:
     while power * 10 < value:
         power *= 10
     return next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value)
-
-
-def _estimates(series: Series, indicator_id: str, since: int | None, until: int | None) -> list:
-    """The ILO's own line for ASEAN, which fills in years; never mixed with our figure."""
-    return [
-        {**r, "line": "asean"}
-        for r in series.modelled(indicator_id)
-        if (since or r["time_period"]) <= r["time_period"] <= (until or r["time_period"])
-    ]
 
 
 def _others(

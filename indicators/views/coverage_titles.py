@@ -62,11 +62,9 @@ class Titles(Words):
             top=self.language.number(top, decimals),
         )
 
-    def region(self, region: Row | None) -> str:
-        """How the regional figure was made, on how many members, or why there is none."""
+    def region(self, region: Row) -> str:
+        """How the regional figure was made, of how many members, or why there is none."""
         _ = self.language.gettext
-        if region is None:
-            return ""
         if region["obs_value"] is None:
             return narrative.reason_in_words(region["reason"], self.language)
         weighted = region["method"] == "population_weighted"
