@@ -21,24 +21,19 @@ def navigate() -> None:
     """Choose the page that the address names and run it inside the frame all pages share."""
     here = ui.language()
     _ = here.gettext
+    # One flat list: under headings the navigation of a phone is no list to a screen reader.
     page = st.navigation(
-        {
-            "": [
-                st.Page(PAGES / "overview.py", title=_("Overview"), default=True),
-                st.Page(PAGES / "country.py", title=_("Country"), url_path="country"),
-                st.Page(PAGES / "coverage.py", title=_("Coverage"), url_path="coverage"),
-                st.Page(PAGES / "gaps.py", title=_("Gaps"), url_path="gaps"),
-                st.Page(PAGES / "data.py", title=_("Data"), url_path="availability"),
-            ],
-            _("More"): [
-                st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
-                st.Page(PAGES / "history.py", title=_("History"), url_path="history"),
-            ],
-            _("For officers"): [
-                st.Page(PAGES / "upload.py", title=_("Upload"), url_path="upload"),
-                st.Page(PAGES / "review.py", title=_("Review"), url_path="review"),
-            ],
-        },
+        [
+            st.Page(PAGES / "overview.py", title=_("Overview"), default=True),
+            st.Page(PAGES / "country.py", title=_("Country"), url_path="country"),
+            st.Page(PAGES / "coverage.py", title=_("Coverage"), url_path="coverage"),
+            st.Page(PAGES / "gaps.py", title=_("Gaps"), url_path="gaps"),
+            st.Page(PAGES / "data.py", title=_("Data"), url_path="availability"),
+            st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
+            st.Page(PAGES / "history.py", title=_("History"), url_path="history"),
+            st.Page(PAGES / "upload.py", title=_("Upload"), url_path="upload"),
+            st.Page(PAGES / "review.py", title=_("Review"), url_path="review"),
+        ],
         position="top",
     )
     with ui.frame(here):

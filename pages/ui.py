@@ -96,6 +96,14 @@ def _parameter_name(name: str, here: Language) -> str:
         "indicator": _("indicator"),
         "country": _("country"),
         "sort": _("order"),
+        "countries": _("choice of countries"),
+        "breakdown": _("group of people"),
+        "since": _("first year"),
+        "until": _("last year"),
+        "section": _("section"),
+        "dimension": _("dimension"),
+        "group": _("life-cycle group"),
+        "figures": _("choice of figures"),
     }
     return words[name] if name in words else for_markdown(name, 30)
 
