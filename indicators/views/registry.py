@@ -12,8 +12,17 @@ from indicators.catalogue import Catalogue
 from indicators.errors import MonitorError
 from indicators.language import Language
 from indicators.series import Series
+from indicators.views import (
+    availability,
+    catalogue_card,
+    country,
+    coverage,
+    coverage_choice,
+    gaps,
+    history,
+    overview,
+)
 from indicators.views import catalogue as catalogue_view
-from indicators.views import catalogue_card, country, coverage, coverage_choice, history, overview
 from indicators.views.panel import Panel, Row
 
 Maker = Callable[[Series, Catalogue, Language, Mapping[str, str]], Any]
@@ -58,6 +67,34 @@ def _history(series: Series, catalogue: Catalogue, language: Language, choices: 
     return SimpleNamespace(differences=panel)
 
 
+def _indicator(catalogue: Catalogue, choices: Mapping, offered: list[str]) -> str:
+    """The indicator asked for, by default the framework's headline or else the first offered."""
+    headline = catalogue.framework.headline_indicator
+    asked = choices.get("indicator") or (headline if headline in offered else offered[0])
+    if asked not in offered:
+        raise MonitorError(f"“{asked}” is not an indicator of this page.")
+    return asked
+
+
+def _gaps(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    chosen = _indicator(catalogue, choices, gaps.chosen_from(catalogue))
+    return gaps.prepare(series, catalogue, language, chosen, choices.get("against"))
+
+
+def _availability(
+    series: Series, catalogue: Catalogue, language: Language, choices: Mapping
+) -> Any:
+    scope = choices.get("scope", availability.CONTINGENCIES)
+    if "country" not in choices:
+        return availability.prepare(series, catalogue, language, scope)
+    area = choices["country"]
+    if area not in catalogue.countries or catalogue.countries[area].kind == "aggregate":
+        raise MonitorError(f"“{area}” is not a country here. Write a code such as IDN.")
+    return SimpleNamespace(
+        template=availability.template_rows(series, catalogue, language, scope, area)
+    )
+
+
 VIEWS: dict[str, Maker] = {
     "overview": _overview,
     "country": _country,
@@ -65,6 +102,8 @@ VIEWS: dict[str, Maker] = {
     "catalogue": _catalogue,
     "definition": _definition,
     "history": _history,
+    "gaps": _gaps,
+    "availability": _availability,
 }
 
 

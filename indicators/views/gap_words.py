@@ -1,0 +1,330 @@
+"""The sentences of the gaps view: who is left out, how far it is, and against what.
+
+An order is claimed only among values of the same five years, a number of people only where the
+indicator's own reference population is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators import narrative
+from indicators.catalogue import Catalogue, Indicator, Target
+from indicators.language import Language, mark
+from indicators.rounding import half_up
+from indicators.views.panel import Row
+
+COMPARABLE_YEARS = 5
+NUMBER_WORDS = {
+    5: mark("five"),
+    6: mark("six"),
+    7: mark("seven"),
+    8: mark("eight"),
+    9: mark("nine"),
+}
+TYPES = {
+    "agreed_numeric": mark("Agreed target"),
+    "agreed_qualitative": mark("Agreed in words"),
+    "benchmark": mark("Benchmark"),
+    "agreed_rate": mark("Agreed rate"),
+    "none": mark("No target"),
+}
+PEER_NAMES = {
+    "best": mark("the best member"),
+    "median": mark("the middle member"),
+    "asean": mark("the ASEAN figure"),
+}
+
+
+def targets(catalogue: Catalogue, indicator: Indicator, language: Language) -> list[Row]:
+    """Every target of an indicator with its kind, as chips."""
+    _ = language.gettext
+    return [
+        {
+            "target_id": target.target_id,
+            "type": target.type,
+            "type_name": _(TYPES[target.type]),
+            "words": target_words(target, indicator, catalogue, language),
+            "note": _(target.note),
+        }
+        for target in catalogue.targets_of(indicator.id)
+    ]
+
+
+def target_words(
+    target: Target, indicator: Indicator, catalogue: Catalogue, language: Language
+) -> str:
+    """A target in one line: what level, by when, said by whom."""
+    _ = language.gettext
+    if target.rule == "pace":
+        said = _("{points} points a year").format(points=language.signed(target.value, 0))
+    elif target.rule == "factor":
+        said = _("{share} of the {year} value by {until}").format(
+            share=language.percent(100 * target.value, 0),
+            year=target.baseline_year,
+            until=target.target_year,
+        )
+    elif target.value is not None:
+        said = narrative.value_in_words(target.value, indicator, catalogue, language)
+        if target.target_year:
+            said = _("{level} by {year}").format(level=said, year=target.target_year)
+    else:
+        said = ""
+    source = _(target.source)
+    return ", ".join(part for part in (said, source) if part) or _("no level is agreed")
+
+
+def against_name(code: str, catalogue: Catalogue, indicator: Indicator, language: Language) -> str:
+    """A choice of what to measure against: "100% by 2030, benchmark"."""
+    _ = language.gettext
+    if code in PEER_NAMES:
+        return narrative.sentence_case(_(PEER_NAMES[code]))
+    target = next(t for t in catalogue.targets_of(indicator.id) if t.target_id == code)
+    kind = _(TYPES[target.type])
+    level = target_words(target, indicator, catalogue, language).split(", ")[0]
+    return _("{level}, {kind}").format(level=level, kind=kind.lower())
+
+
+def contingency_title(rows: Sequence[Row], language: Language) -> str:
+    """The two groups of whom most are left out across ASEAN, by ILO's estimate."""
+    _ = language.gettext
+    if len(rows) < 2:
+        return _("Across ASEAN: no estimate of the ILO is held")
+    named = [
+        f"{r['label'].lower()} ({language.percent(r['left_out'], 0)})"
+        for r in sorted(rows, key=lambda r: -r["left_out"])[:2]
+    ]
+    return _("Across ASEAN most are left out of these groups: {groups}").format(
+        groups=language.join(named)
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """The sentences of one indicator and one thing to measure against."""
+
+    catalogue: Catalogue
+    language: Language
+    indicator: Indicator
+    against: str
+
+    def area(self, row: Row) -> str:
+        """A country inside a sentence."""
+        return narrative.country_name(self.catalogue, row["ref_area"], self.language, within=True)
+
+    def value(self, number: float | None) -> str:
+        """A number with the indicator's unit."""
+        return narrative.value_in_words(number, self.indicator, self.catalogue, self.language)
+
+    def level(self) -> str:
+        """What is measured against, inside a sentence."""
+        _ = self.language.gettext
+        if self.against in PEER_NAMES:
+            return _(PEER_NAMES[self.against])
+        target = self._target()
+        if target.rule == "factor":
+            return _("{share} of the {year} value").format(
+                share=self.language.percent(100 * target.value, 0), year=target.baseline_year
+            )
+        return self.value(target.value)
+
+    def _target(self) -> Target:
+        found = self.catalogue.targets_of(self.indicator.id)
+        return next(t for t in found if t.target_id == self.against)
+
+    def points(self, distance: float) -> str:
+        """A distance in points or in the indicator's own unit."""
+        _ = self.language.gettext
+        number = self.language.number(abs(distance), self.indicator.decimals)
+        if self.indicator.unit_measure == "PT":
+            return _("{n} points").format(n=number)
+        return number
+
+    def eyebrow(self) -> str:
+        """Where one is, and of what."""
+        _ = self.language.gettext
+        parts = [_("Gaps"), _("who is left out, and how far it is")]
+        return " · ".join([*parts, self.indicator.id])
+
+    # ── The finding ─────────────────────────────────────────────────────────────────────────
+
+    def headline(self, members: Sequence[Row], region: Row) -> str:
+        """Where most of those left out live; else who is furthest; else that it cannot be said."""
+        _ = self.language.gettext
+        counted = sorted(
+            (r for r in members if r["uncovered_persons"]), key=lambda r: -r["uncovered_persons"]
+        )
+        total = sum(r["uncovered_persons"] for r in counted)
+        if len(counted) > 3 and total and region["uncovered_persons"] is not None:
+            tenths = int(half_up(10 * sum(r["uncovered_persons"] for r in counted[:3]) / total))
+            if tenths in NUMBER_WORDS:
+                return _(
+                    "About {tenths} in ten of the {count} {people} left out live in {areas}"
+                ).format(
+                    tenths=_(NUMBER_WORDS[tenths]),
+                    count=self.language.persons(total, 0),
+                    people=narrative.people_word(self.indicator, self.language),
+                    areas=self.language.join([self.area(r) for r in counted[:3]]),
+                )
+        return self._furthest(members)
+
+    def _furthest(self, members: Sequence[Row]) -> str:
+        _ = self.language.gettext
+        name = _(self.indicator.short_name)
+        known = comparable([r for r in members if r["distance"] is not None])
+        if not known:
+            return _("{indicator}: how far it is to {level} cannot be said").format(
+                indicator=name, level=self.level()
+            )
+        far = max(known, key=lambda r: r["distance"])
+        if far["distance"] <= 0:
+            return _("{indicator}: no member with a recent value is behind {level}").format(
+                indicator=name, level=self.level()
+            )
+        return _("{indicator}: {area} is furthest from {level}, by {points}").format(
+            indicator=name,
+            area=self.area(far),
+            level=self.level(),
+            points=self.points(far["distance"]),
+        )
+
+    def lead(self, members: Sequence[Row], region: Row) -> str:
+        """On how many members and years it rests."""
+        _ = self.language.gettext
+        known = [r for r in members if r["obs_value"] is not None]
+        if not known:
+            return _("No member has a value. Missing is never zero.")
+        years = [r["time_period"] for r in known]
+        rests = _("{n} of {all} members, latest values of {years}").format(
+            n=len(known), all=len(members), years=self.language.years(min(years), max(years))
+        )
+        counted = sorted(
+            (r["uncovered_persons"] for r in members if r["uncovered_persons"]), reverse=True
+        )
+        if len(counted) > 3 and region["uncovered_persons"] is not None:
+            return _("{part} of {whole} {people}. {rests}, population of the same year.").format(
+                part=self.language.persons(sum(counted[:3]), 0),
+                whole=self.language.persons(sum(counted), 0),
+                people=narrative.people_word(self.indicator, self.language),
+                rests=rests,
+            )
+        why = dict.fromkeys(r["persons_reason"] for r in known if r["persons_reason"])
+        reasons = " ".join(narrative.sentence_case(_(reason)) for reason in why)
+        return f"{rests}. {reasons}".strip()
+
+    # ── People ──────────────────────────────────────────────────────────────────────────────
+
+    def people_title(self, counted: Sequence[Row]) -> str:
+        """That a larger population is not a larger share, where two members show it."""
+        _ = self.language.gettext
+        shares = [r for r in comparable(counted) if r["obs_value"] is not None]
+        if not counted:
+            return _("People left out: cannot be said")
+        if len(shares) > 1:
+            most = min(shares, key=lambda r: r["obs_value"])
+            larger = [r for r in shares if r["reference_population"] > most["reference_population"]]
+            if larger:
+                least = max(larger, key=lambda r: r["obs_value"])
+                return _(
+                    "A larger population is not a larger share: {first} leaves out {much}, "
+                    "{second} {little}"
+                ).format(
+                    first=narrative.sentence_case(self.area(most)),
+                    much=self.language.percent(100 - most["obs_value"], 0),
+                    second=self.area(least),
+                    little=self.language.percent(100 - least["obs_value"], 0),
+                )
+        return _("People left out and covered, by member")
+
+    def people_subtitle(self) -> str:
+        """What is counted."""
+        _ = self.language.gettext
+        return _("{indicator}: {people}, population of the value’s own year").format(
+            indicator=_(self.indicator.short_name),
+            people=narrative.people_word(self.indicator, self.language),
+        )
+
+    def people_note(self, counted: Sequence[Row], unit: int) -> str:
+        """Squares that are smaller than the others, full cover, and how people were counted."""
+        _ = self.language.gettext
+        notes = []
+        small = [r["name"] for r in counted if r["reference_population"] < unit / 2]
+        if small:
+            notes.append(
+                _("Drawn to scale, for fewer than half a square of people: {areas}.").format(
+                    areas=self.language.join(small)
+                )
+            )
+        full = [f"{r['name']} ({r['time_period']})" for r in counted if r["obs_value"] == 100]
+        if full:
+            notes.append(_("Reported as 100%: {areas}.").format(areas=self.language.join(full)))
+        rules = dict.fromkeys(r["population_note"] for r in counted if r["population_note"])
+        notes += [f"{narrative.sentence_case(_(rule))}." for rule in rules]
+        return " ".join(notes)
+
+    # ── Tables ──────────────────────────────────────────────────────────────────────────────
+
+    def members_subtitle(self, members: Sequence[Row]) -> str:
+        """What the columns measure, and against what the methods judge."""
+        _ = self.language.gettext
+        said = _(
+            "Distance to {level}, change a year since the first value from 2015 on, and each "
+            "method’s own verdict"
+        ).format(level=self.level())
+        judged = next((t for t in self.catalogue.targets_of(self.indicator.id) if t.in_force), None)
+        if judged is not None and self.against != judged.target_id:
+            return said + " " + _("(the methods judge by the target in force)")
+        if judged is None:
+            return said + " " + _("(no target is in force: two methods judge growth alone)")
+        return said
+
+    def peers_title(self, members: Sequence[Row]) -> str:
+        """How many members are behind the ASEAN figure, or the middle one where there is none."""
+        _ = self.language.gettext
+        known = [r for r in members if r["gap_to_asean_pp"] is not None]
+        if known:
+            behind = sum(r["gap_to_asean_pp"] > 0 for r in known)
+            return _("{behind} of {n} members are behind the ASEAN figure").format(
+                behind=behind, n=len(known)
+            )
+        known = [r for r in members if r["gap_to_median_pp"] is not None]
+        if known:
+            behind = sum(r["gap_to_median_pp"] > 0 for r in known)
+            return _("{behind} of {n} members are behind the middle one").format(
+                behind=behind, n=len(known)
+            )
+        return _("Members cannot be compared")
+
+    def peers_subtitle(self, members: Sequence[Row]) -> str:
+        """Whom the members are set against."""
+        _ = self.language.gettext
+        known = [r for r in members if r["median_value"] is not None]
+        if not known:
+            return _("No member has a recent value.")
+        one = known[0]
+        parts = []
+        if one["best_ref_area"]:
+            best = _("best member {area}, {value}")
+            parts.append(
+                best.format(
+                    area=self.area({"ref_area": one["best_ref_area"]}),
+                    value=self.value(one["best_value"]),
+                )
+            )
+        parts.append(_("middle member {value}").format(value=self.value(one["median_value"])))
+        if one["asean_value"] is not None:
+            parts.append(_("our ASEAN figure {value}").format(value=self.value(one["asean_value"])))
+        return (
+            narrative.sentence_case("; ".join(parts))
+            + ". "
+            + _("Values of the five years that end with the newest")
+        )
+
+
+def comparable(rows: Sequence[Row]) -> list[Row]:
+    """Rows whose years lie within five years of the newest: an order may be claimed of these."""
+    years = [r["time_period"] for r in rows if r["time_period"] is not None]
+    return [
+        r for r in rows if r["time_period"] and max(years) - r["time_period"] < COMPARABLE_YEARS
+    ]
