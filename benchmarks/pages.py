@@ -126,7 +126,7 @@ def measure_reruns(starter: Path) -> list[Measured]:
         app = stack.enter_context(Dashboard("app.py", log=LOGS / "app.log", data=starter))
         yardstick = stack.enter_context(Reader(base, ""))
         overview = stack.enter_context(Reader(app, ""))
-        country = stack.enter_context(Reader(app, "country", "country"))
+        country = stack.enter_context(Reader(app, "country", "Country"))
         take_turns([yardstick, overview, country])
     one_chart = statistics.median(yardstick.seconds)
     lines = [Measured("rerun of the one-chart page, p50", one_chart * 1000, "ms")]
@@ -166,7 +166,7 @@ def measure_volume(folder: Path, starter: Path, observations: int) -> list[Measu
     with ExitStack() as stack:
         small = stack.enter_context(Dashboard("app.py", log=LOGS / "starter.log", data=starter))
         full = stack.enter_context(Dashboard("app.py", log=LOGS / "large.log", data=large))
-        for name, page, box in (("Overview", "", ""), ("Country", "country", "country")):
+        for name, page, box in (("Overview", "", ""), ("Country", "country", "Country")):
             with Reader(small, page, box) as before, Reader(full, page, box) as after:
                 take_turns([before, after])
             lines += [

@@ -39,8 +39,8 @@ class SelectBox:
 class Run:
     """What one run of a page gave: its duration and what arrived.
 
-    ``pages`` maps each page's path to its hash, ``select_boxes`` each box's name in the address
-    (``country`` in ``?country=IDN``) to the box.
+    ``pages`` maps each page's path to its hash, ``select_boxes`` the words above each box
+    (``Country``) to the box.
     """
 
     seconds: float
@@ -158,7 +158,7 @@ class Connection:
                 run.charts += element_kind == "plotly_chart"
                 if element_kind == "selectbox":
                     box = element.selectbox
-                    name = box.query_param_key or box.label
+                    name = box.label
                     run.select_boxes[name] = SelectBox(box.id, tuple(box.options))
                 if element_kind == "exception":
                     raise RunFailed(f"{element.exception.type}: {element.exception.message}")
