@@ -10,7 +10,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from indicators import audit
 from indicators.ledger import now
@@ -116,6 +116,35 @@ def submission_rows_of(connection: Connection, **where: Any) -> list[dict[str, A
         .order_by(submissions.c.id)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def publication_of(connection: Connection, number: int) -> dict[str, Any] | None:
+    """A publication with the country and sender of its submission, and what took it back.
+
+    A withdrawal has the country and the sender of what it withdraws.
+    """
+    row = connection.execute(select(publications).where(publications.c.number == number)).first()
+    if row is None:
+        return None
+    origin = row
+    if row.withdraws is not None:
+        origin = connection.execute(
+            select(publications).where(publications.c.number == row.withdraws)
+        ).one()
+    sent = connection.execute(
+        select(submissions.c.ref_area, submissions.c.submitted_by).where(
+            submissions.c.id == origin.submission_id
+        )
+    ).one()
+    taken_back = connection.execute(
+        select(publications).where(publications.c.withdraws == number)
+    ).first()
+    return dict(row._mapping) | dict(sent._mapping) | {"taken_back": taken_back}
+
+
+def newest_publication(connection: Connection) -> int:
+    """The number of the newest publication; 0 before the first."""
+    return connection.execute(select(func.max(publications.c.number))).scalar() or 0
 
 
 def replace(connection: Connection, submission: int, *, successor: int, by: str) -> None:

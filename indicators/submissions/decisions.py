@@ -19,7 +19,7 @@ from indicators.access import Actor, Thing
 from indicators.access_desk import do
 from indicators.errors import MonitorError
 from indicators.escape import plain
-from indicators.ledger_opening import current_ledger
+from indicators.ledger_staging import newest_publication, publication_of
 from indicators.series import Series
 from indicators.submissions import desk
 
@@ -79,7 +79,7 @@ def return_(submission: int, actor: Actor, *, version: int, reason: str) -> Deci
         ledger_records.return_to_sender(
             connection, submission, expected_version=version, by=actor.name, reason=reason
         )
-        return newest(connection)
+        return newest_publication(connection)
 
     number = do(
         actor,
@@ -118,38 +118,25 @@ def name_publication(publication: int, text: str, actor: Actor) -> Decision:
 
 def publication_thing(connection: Connection, number: int) -> Thing:
     """A publication as access sees it. Raises ``MonitorError`` if there is none."""
-    rows = {row["number"]: row for row in ledger_records.publication_rows(connection)}
-    if number not in rows:
+    row = publication_of(connection, number)
+    if row is None:
         raise MonitorError(f"There is no publication {number}; see `history` for the numbers.")
-    row = rows[number]
-    taken_back = next((other for other in rows.values() if other["withdraws"] == number), None)
+    state, changed, taken_back = "published", "", row["taken_back"]
     if row["action"] == "withdraw":
-        return Thing(
-            name=f"publication {number}",
-            state="withdrawal",
-            ref_area=rows[row["withdraws"]]["ref_area"],
-            sent_by=rows[row["withdraws"]]["submitted_by"],
-            changed=f"takes back publication {row['withdraws']}",
-        )
-    changed = ""
-    if taken_back is not None:
+        state, changed = "withdrawal", f"takes back publication {row['withdraws']}"
+    elif taken_back is not None:
+        state = "withdrawn"
         changed = (
-            f"was withdrawn by {plain(taken_back['published_by'])} on "
-            f"{taken_back['published_at']} (number {taken_back['number']})"
+            f"was withdrawn by {plain(taken_back.published_by)} on {taken_back.published_at} "
+            f"(number {taken_back.number})"
         )
     return Thing(
         name=f"publication {number}",
-        state="withdrawn" if taken_back else "published",
+        state=state,
         ref_area=row["ref_area"],
         sent_by=row["submitted_by"],
         changed=changed,
     )
-
-
-def newest(connection: Connection) -> int:
-    """The number of the newest publication; 0 before the first."""
-    rows = ledger_records.publication_rows(connection)
-    return rows[-1]["number"] if rows else 0
 
 
 def shown_now() -> str:
@@ -158,12 +145,6 @@ def shown_now() -> str:
         return Series.current().notice
     except MonitorError as error:
         return str(error)
-
-
-def current_publication() -> int:
-    """The number of the newest publication in the ledger."""
-    with current_ledger().read() as connection:
-        return newest(connection)
 
 
 def _needed(reason: str, what: str) -> str:
