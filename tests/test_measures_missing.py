@@ -194,6 +194,15 @@ def test_a_declared_absence_stays_an_absence_in_every_measure(kinds_of_missing):
         assert row["estimate"] is None and row["reason"]
 
 
+def test_a_country_that_says_why_is_quoted_with_that_reason():
+    publish(empty_ledger(), {"obs_value": None, "obs_status": "Q", "time_period": 2022})
+    series, said = Series.current(), load().statuses["Q"].name
+    row = series.gaps("SPMF-COV-01", "VNM")[0]
+    assert {row["reason"], row["gap_reason"], row["persons_reason"]} == {said}
+    rows = series.progress("SPMF-COV-01", "VNM")
+    assert {(r["reason"], r["reason_code"]) for r in rows} == {(said, "suppressed")}
+
+
 def test_a_publication_of_nothing_has_rows_for_everybody_and_no_number_anywhere():
     empty_ledger()
     series, catalogue = Series.current(), load()

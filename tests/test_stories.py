@@ -36,12 +36,6 @@ def compare(found: Told, expected: Told) -> None:
             assert found[name] == value, name
 
 
-def test_every_file_of_stories_is_told():
-    assert {path.stem for path in FOLDER.glob("*.yaml")} == {
-        *("gaps", "progress", "availability", "costing")
-    }
-
-
 @pytest.mark.parametrize("story", stories("gaps"))
 def test_gap(story):
     given = story["given"]

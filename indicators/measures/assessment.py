@@ -84,14 +84,20 @@ def gap_row(
         asean_value=asean,
         derived=bool(indicator.derived_from),
     )
-    return (
-        {name: row[name] for name in _KEPT}
-        | measured
-        | {
-            "persons_reason": gaps.in_words(row["persons_reason"]),
-            "value_publication": row["publication"],
-        }
-    )
+    told = {name: row[name] for name in _KEPT} | measured
+    told["persons_reason"] = gaps.in_words(row["persons_reason"])
+    declared = _declared(row)
+    if declared:  # the country has said why there is no value
+        told |= {"reason": declared, "gap_reason": declared, "standing_reason": declared}
+        if row["persons_reason"] == "no_value":
+            told["persons_reason"] = declared
+    return told | {"value_publication": row["publication"]}
+
+
+def _declared(row: Row) -> str | None:
+    """Why a value is missing, where that was declared; None where nothing was said of it."""
+    silent = row["missing"] in (None, "no_value")
+    return None if silent else row["reason"]
 
 
 def counts_persons(indicator: Indicator) -> bool:
@@ -126,6 +132,8 @@ def progress_rows(
     reason = _no_journey(line, indicator, aim)
     if reason is not None:
         words = progress.REASONS.get(reason) or gaps.REASONS[reason]
+        if reason == "no_value" and _declared(row):
+            words, reason = _declared(row), row["missing"]
         why = {"reason": words, "reason_code": reason}
         return [told | _named(method) | why for method in METHODS]
     way = progress.journey(
