@@ -1,4 +1,4 @@
-"""What Upload, Review and History share: forms, downloads and what the ledger is asked to do.
+"""What Upload, Review and History share: who is here, what was read, and every deed.
 
 Every deed goes to ``submissions``, which decides alone whether it may be done. A form carries
 what its reader saw (a hash, a version): a page that was open too long decides on nothing else.
@@ -6,7 +6,7 @@ what its reader saw (a hash, a version): a page that was open too long decides o
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,17 +14,14 @@ import streamlit as st
 
 from indicators import submissions
 from indicators.access import Actor
-from indicators.catalogue import Catalogue
 from indicators.errors import MonitorError
-from indicators.escape import csv_text, for_markdown, plain
+from indicators.escape import for_markdown, plain
+from indicators.figures import report_tables as tables
+from indicators.figures.submission_tables import in_utc
 from indicators.intake import Change, Issue
-from indicators.language import Language
-from indicators.series import Series
-from indicators.submissions import Examination
-from indicators.submissions.template import COLUMNS, asked_for, template
-from indicators.views import registry
+from indicators.submissions import Effect, Examination
 from indicators.views.panel import Row
-from pages import ui
+from pages import provider, ui
 from pages.visit import Visit, actor
 
 # ── Who ─────────────────────────────────────────────────────────────────────────────────────
@@ -47,18 +44,51 @@ def is_reviewer(now: Visit) -> bool:
     return bool(_areas(now, "reviewer"))
 
 
+def turn_away(reason: str, now: Visit) -> None:
+    """Say why there is nothing to do here for this visitor, and how to sign in."""
+    _ = now.language.gettext
+    ui.absent(reason)
+    if not now.actor.name:
+        with st.container(horizontal=True):
+            if provider.is_configured():
+                st.button(
+                    _("Sign in with your institution’s account"),
+                    type="primary",
+                    on_click=provider.log_in,
+                )
+            ui.show(tables.link_as_button(_("Sign in"), f"/signin?lang={now.language.code}"))
+    raise ui.PageDone
+
+
 # ── Reading ─────────────────────────────────────────────────────────────────────────────────
 
 
+def _once(name: str, key: tuple, make: Callable[[], Any]) -> Any:
+    """What ``make()`` gives, remembered for this person's visit until ``key`` changes."""
+    if st.session_state.get(f"spm_{name}_key") != key:
+        held = make()
+        st.session_state[f"spm_{name}"] = held
+        st.session_state[f"spm_{name}_key"] = key
+    return st.session_state[f"spm_{name}"]
+
+
 def examined(content: bytes, name: str, country: str, now: Visit) -> Examination:
-    """Stage the file once for this visit and give what was found; a rerun asks nothing anew."""
-    key = ("spm_examined", country, name, len(content), hash(content), now.actor.name)
-    if st.session_state.get("spm_examined_key") != key:
-        with st.spinner(now.language.gettext("Reading and checking the file …")):
-            held = submissions.stage(content, name, country, now.actor)
-        st.session_state["spm_examined"] = held
-        st.session_state["spm_examined_key"] = key
-    return st.session_state["spm_examined"]
+    """Stage the file once and give what was found; choosing a filter reads nothing anew."""
+
+    def stage() -> Examination:
+        with st.spinner(now.language.gettext("Reading and checking the file …"), show_time=True):
+            return submissions.stage(content, name, country, now.actor)
+
+    key = (now.actor.name, country, name, hashlib.sha256(content).hexdigest(), now.current_number)
+    return _once("examined", key, stage)
+
+
+def effect_of(read: Examination, now: Visit) -> Effect:
+    """What a staged file would change, asked again when something was published meanwhile."""
+    key = (now.actor.name, read.country, read.sha256, now.current_number)
+    return _once(
+        "effect", key, lambda: submissions.compare_staged(read.sha256, read.country, now.actor)
+    )
 
 
 def reading_of(row: Row) -> tuple[list[Issue], dict[str, int], list[Change]]:
@@ -70,98 +100,38 @@ def reading_of(row: Row) -> tuple[list[Issue], dict[str, int], list[Change]]:
     )
 
 
-def facts(read: Examination, now: Visit) -> list[tuple[str, str, str]]:
-    """Name, hash, layout, rows and country of a file that was read."""
+def facts(read: Examination, size: int, now: Visit) -> list[tuple[str, str, str]]:
+    """Name, size, hash, layout, rows and country of a file that was read."""
     _ = now.language.gettext
-    layout = _(read.layout.title) if read.layout else _("not recognised")
+    layout = f"✓ {_(read.layout.title)}" if read.layout else _("not recognised")
     left_out = _("{n} of no indicator here").format(n=read.left_out) if read.left_out else ""
+    years = read.observations.column("time_period").to_pylist()
+    span = now.language.years(min(years), max(years)) if years else ""
+    held = _("{n} bytes").format(n=now.language.number(size))
     return [
-        (_("File"), plain(read.name, 60), f"SHA-256 {read.sha256[:12]}…"),
+        (_("File"), plain(read.name, 60), f"{held} · SHA-256 {read.sha256[:12]}…"),
         (_("Layout recognised"), layout, read.encoding),
         (_("Rows read"), now.language.number(read.rows), left_out),
-        (_("Whose"), ui.country_label(read.country), ""),
+        (_("Whose, and when"), ui.country_label(read.country), span),
     ]
 
 
 def facts_of_submission(row: Row, now: Visit) -> list[tuple[str, str, str]]:
     """The same of a submission, with who sent it and when."""
     _ = now.language.gettext
+    held = _("{n} bytes").format(n=now.language.number(row["size"]))
+    sent = in_utc(row["submitted_at"], now.language)
     return [
-        (_("File"), plain(row["name"], 60), f"SHA-256 {row['file_sha256'][:12]}…"),
-        (_("Rows"), now.language.number(row["rows"]), row["layout"]),
+        (_("File"), plain(row["name"], 60), f"{held} · SHA-256 {row['file_sha256'][:12]}…"),
+        (_("Rows"), now.language.number(row["rows"]), ""),
         (_("Whose"), ui.country_label(row["ref_area"]), ""),
-        (_("Sent by"), plain(row["submitted_by"]), row["submitted_at"]),
+        (_("Sent by"), plain(row["submitted_by"]), sent),
     ]
 
 
 def sent_by_me(now: Visit) -> list[Row]:
     """The submissions this visitor sent, newest first."""
     return [r for r in submissions.visible(now.actor) if r["submitted_by"] == now.actor.name]
-
-
-# ── Downloads ───────────────────────────────────────────────────────────────────────────────
-
-
-def _draft_name(name: str, ending: str) -> str:
-    # Streamlit serves a download to anybody who knows its address; nobody can guess this one.
-    return f"{name}-{secrets.token_hex(16)}.{ending}"
-
-
-def download_rows(label: str, rows: list[Row], name: str) -> None:
-    """Rows as CSV, when there are any."""
-    if rows:
-        content = csv_text(rows, registry.columns(rows))
-        st.download_button(
-            label, content, _draft_name(name, "csv"), "text/csv", on_click="ignore", key=name
-        )
-
-
-def download_corrected(read: Examination, now: Visit) -> None:
-    """The file as it was read, in our template: what was converted is written out."""
-    if not read.changes:
-        return
-    rows = [{**row, "indicator": row["series"]} for row in read.observations.to_pylist()]
-    st.download_button(
-        now.language.gettext("A corrected copy in the template’s layout"),
-        csv_text(rows, list(COLUMNS)),
-        _draft_name(f"corrected-{read.country}", "csv"),
-        "text/csv",
-        on_click="ignore",
-    )
-
-
-def download_original(row: Row, now: Visit) -> None:
-    """The bytes as they were sent."""
-    name, content = submissions.original(row["id"], now.actor)
-    ending = "xlsx" if name.lower().endswith(".xlsx") else "csv"
-    st.download_button(
-        now.language.gettext("The file as it was sent"),
-        content,
-        _draft_name(f"submission-{row['id']}", ending),
-        on_click="ignore",
-    )
-
-
-def template_download(now: Visit) -> None:
-    """The template, blank or with the rows that are still asked of a country."""
-    _ = now.language.gettext
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.download_button(
-            _("Template, blank"), template(), "template.csv", "text/csv", on_click="ignore"
-        )
-        every = [c.ref_area for c in now.catalogue.countries.values() if c.kind != "aggregate"]
-        country = ui.choose(_("Filled in for"), every, "template", ui.country_label)
-        st.download_button(
-            _("Template with what is still asked for"),
-            ui.prepared(_asked_template, country),
-            f"template-{country}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-
-
-def _asked_template(series: Series, catalogue: Catalogue, here: Language, country: str) -> bytes:
-    return template(asked_for(catalogue, series, country))
 
 
 # ── Deeds ───────────────────────────────────────────────────────────────────────────────────
@@ -172,97 +142,124 @@ def _asked_template(series: Series, catalogue: Catalogue, here: Language, countr
 def _do(deed: Callable[..., Any], done: str, *arguments: Any, **keys: str) -> None:
     """Do ``deed`` with what the form's fields hold now, and remember what to say about it."""
     fields = {name: st.session_state[key] for name, key in keys.items()}
+    who = actor()
     try:
-        deed(*arguments, actor(), **fields)
+        notice = deed(*arguments, who, **fields)
     except MonitorError as error:
-        st.session_state["spm_outcome"] = ("error", str(error))
+        st.session_state["spm_outcome"] = ("error", str(error), who.name)
     else:
-        st.session_state["spm_outcome"] = ("success", done)
+        said = f"{done} {notice}" if notice else done
+        st.session_state["spm_outcome"] = ("success", said, who.name)
 
 
-def say_outcome() -> None:
-    """What came of the last deed, once."""
-    kind, words = st.session_state.pop("spm_outcome", ("", ""))
-    if kind:
+def say_outcome(now: Visit) -> None:
+    """What came of the last deed, once, and to nobody but whoever did it."""
+    kind, words, name = st.session_state.pop("spm_outcome", ("", "", ""))
+    if kind and name == now.actor.name:
         (st.success if kind == "success" else st.error)(for_markdown(words))
 
 
 def _submit(sha256: str, country: str, who: Actor, *, replaces: int | None = None) -> None:
     submissions.submit(sha256, country, who, replaces=replaces)
+    st.session_state["spm_files_sent"] = files_sent() + 1
 
 
-def submit_form(read: Examination, now: Visit) -> None:
-    """Submit by the hash that was previewed, perhaps in the place of an open submission."""
+def files_sent() -> int:
+    """How many files were submitted in this visit: after each the page asks for a new one."""
+    return st.session_state.get("spm_files_sent", 0)
+
+
+def submit_form(read: Examination, next_step: tuple[str, str], now: Visit) -> None:
+    """What to do next and, without errors, submit by the hash that was previewed."""
     _ = now.language.gettext
-    mine = [r for r in sent_by_me(now) if r["ref_area"] == read.country]
-    waiting = [r["id"] for r in mine if r["state"] == "submitted"]
-    st.selectbox(
-        _("In the place of"),
-        [None, *waiting],
-        format_func=lambda n: _("nothing: a new submission") if n is None else str(n),
-        key="replaces",
-        disabled=not waiting,
-    )
-    rows = now.language.number(read.observations.num_rows)
-    done = _("Submitted. A second person reviews it now.")
-    st.button(
-        _("Submit {n} rows for review").format(n=rows),
-        type="primary",
-        on_click=_do,
-        args=(_submit, done, read.sha256, read.country),
-        kwargs={"replaces": "replaces"},
-    )
+    rows = read.rows if read.errors else read.observations.num_rows
+    with st.container(key="spm-action", horizontal=True, vertical_alignment="center"):
+        ui.show(tables.next_step(*next_step))
+        mine = [r for r in sent_by_me(now) if r["ref_area"] == read.country]
+        waiting = [r["id"] for r in mine if r["state"] == "submitted"]
+        if waiting and not read.errors:
+            st.selectbox(
+                _("In the place of"),
+                [None, *waiting],
+                format_func=lambda n: (
+                    _("nothing: a new submission")
+                    if n is None
+                    else _("submission {number}").format(number=n)
+                ),
+                key="replaces",
+                width=240,
+            )
+        st.button(
+            now.language.ngettext(
+                "Submit {n} row for review", "Submit {n} rows for review", rows
+            ).format(n=now.language.number(rows)),
+            type="primary",
+            disabled=bool(read.errors),
+            on_click=_do,
+            args=(_submit, _("Submitted. A second person reviews it now."), read.sha256)
+            + (read.country,),
+            kwargs={"replaces": "replaces"} if waiting else {},
+        )
 
 
-def _publish(number: int, version: int, who: Actor, *, name: str, note: str) -> None:
-    submissions.publish(number, who, version=version, name=name, note=note)
+def _publish(number: int, version: int, who: Actor, *, name: str, note: str) -> str:
+    return submissions.publish(number, who, version=version, name=name, note=note).notice
 
 
-def _return(number: int, version: int, who: Actor, *, reason: str) -> None:
-    submissions.return_(number, who, version=version, reason=reason)
+def _return(number: int, version: int, who: Actor, *, reason: str) -> str:
+    return submissions.return_(number, who, version=version, reason=reason).notice
 
 
 def decide_form(row: Row, now: Visit) -> None:
     """Publish, or return with a reason; both carry the version that was looked at."""
     _ = now.language.gettext
     seen = (row["id"], row["version"])
+    # The version is part of each field's name: what was typed or clicked for one submission can
+    # never count for another that has taken its place on the page.
+    mark = f"{row['id']}-{row['version']}"
     left, right = st.columns(2, gap="large")
-    with left, st.form("publish"):
+    with left, st.form(f"publish-{mark}"):
         label = _("Name of this publication, if a meeting has given one")
-        st.text_input(label, max_chars=200, key="publish-name")
-        st.text_area(_("Note for the history"), max_chars=2000, key="publish-note")
+        st.text_input(label, max_chars=200, key=f"publish-name-{mark}")
+        st.text_area(_("Note for the history"), max_chars=2000, key=f"publish-note-{mark}")
         st.form_submit_button(
             _("Publish"),
             type="primary",
             on_click=_do,
             args=(_publish, _("Published. Readers see it now."), *seen),
-            kwargs={"name": "publish-name", "note": "publish-note"},
+            kwargs={"name": f"publish-name-{mark}", "note": f"publish-note-{mark}"},
         )
-    with right, st.form("return"):
-        st.text_area(_("What the officer has to change"), max_chars=2000, key="return-reason")
+    with right, st.form(f"return-{mark}"):
+        label = _("What the officer has to change")
+        st.text_area(label, max_chars=2000, height=176, key=f"return-reason-{mark}")
         st.form_submit_button(
             _("Return"),
             on_click=_do,
             args=(_return, _("Returned to the officer with your words."), *seen),
-            kwargs={"reason": "return-reason"},
+            kwargs={"reason": f"return-reason-{mark}"},
         )
 
 
-def _name(who: Actor, *, number: int, text: str) -> None:
-    submissions.name_publication(number, text, who)
+def _name(who: Actor, *, number: int, text: str) -> str:
+    return submissions.name_publication(number, text, who).notice
 
 
-def _withdraw(who: Actor, *, number: int, reason: str) -> None:
-    submissions.withdraw(number, who, reason=reason)
+def _withdraw(who: Actor, *, number: int, reason: str) -> str:
+    return submissions.withdraw(number, who, reason=reason).notice
 
 
 def publication_forms(published: list[Row], now: Visit) -> None:
     """Give a publication a name, or withdraw it with a reason."""
     _ = now.language.gettext
     numbers = [row["number"] for row in published]
+    standing = [
+        row["number"]
+        for row in published
+        if row["action"] != "withdraw" and not row["withdrawn_by"]
+    ]
     left, right = st.columns(2, gap="large")
     with left, st.form("name"):
-        st.selectbox(_("Publication"), numbers, key="name-number")
+        st.selectbox(_("Publication to name"), numbers, key="name-number")
         label = _("Name, such as “as agreed at SOMSWD 2027”")
         st.text_input(label, max_chars=200, key="name-text")
         st.form_submit_button(
@@ -272,7 +269,7 @@ def publication_forms(published: list[Row], now: Visit) -> None:
             kwargs={"number": "name-number", "text": "name-text"},
         )
     with right, st.form("withdraw"):
-        st.selectbox(_("Publication"), numbers, key="withdraw-number")
+        st.selectbox(_("Publication to withdraw"), standing, key="withdraw-number")
         st.text_area(_("Reason, for everybody to read"), max_chars=2000, key="withdraw-reason")
         st.form_submit_button(
             _("Withdraw"),

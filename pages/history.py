@@ -3,9 +3,9 @@
 import streamlit as st
 
 from indicators import submissions
-from indicators.figures import report_tables as tables
+from indicators.figures import submission_tables as tables
 from indicators.views import history
-from pages import desk, ui
+from pages import choices, desk, ui
 
 now = ui.visit()
 language = now.language
@@ -17,21 +17,25 @@ ui.title(
     history.headline(published, language),
     _("A publication is never edited. Any page can be opened as of any of them."),
 )
-desk.say_outcome()
-ui.show(tables.publications(published, language))
+desk.say_outcome(now)
+ui.show(tables.publications(history.worded(published, now.catalogue, language), language))
 
 numbers = [str(row["number"]) for row in published]
 if len(numbers) > 1:
     ui.subject(_("Compare two publications"))
-    left, right = st.columns(2)
+    left, right, _rest = st.columns([2, 2, 8])
     with left:
-        earlier = ui.choose(_("Earlier"), numbers[1:], "earlier", lambda number: number)
+        earlier = choices.one(_("Earlier"), numbers[1:], "earlier", lambda number: number)
     with right:
-        later = ui.choose(_("Later"), numbers, "later", lambda number: number)
+        later = choices.one(_("Later"), numbers, "later", lambda number: number)
     panel = ui.prepared(history.compare, int(earlier), int(later))
     ui.head(panel)
-    ui.show(tables.differences(panel, language))
+    ui.show(tables.by_indicator(panel, language))
+    if panel.rows:
+        with st.expander(_("Every value, before and after")):
+            ui.show(tables.differences(panel, language))
     ui.source("history", panel, earlier=earlier, later=later)
 
 if desk.is_reviewer(now) and numbers:
-    desk.publication_forms(published, now)
+    with st.expander(_("Name a publication, or withdraw one")):
+        desk.publication_forms(published, now)

@@ -169,6 +169,8 @@ def show(content: markup.Markup, key: str | None = None) -> None:
     """Show what ``figures.markup`` made."""
     if not isinstance(content, markup.Markup):
         raise TypeError("only what figures.markup made can be shown as HTML")
+    if not content:
+        return
     if key is None:
         st.html(content)
     else:

@@ -2,64 +2,81 @@
 
 import streamlit as st
 
-from indicators import submissions
 from indicators.figures import report_tables as tables
-from indicators.views import report
-from pages import desk, ui
+from indicators.figures import submission_tables
+from indicators.views import effect, file_lines, report
+from pages import choices, desk, downloads, findings, ui
 
 now = ui.visit()
 language, catalogue = now.language, now.catalogue
 _ = language.gettext
 
-ui.title(
-    _("For country officers"),
-    _("Send a file of figures"),
-    _("Nothing is public until you submit it and a second person publishes it."),
-)
-desk.say_outcome()
-desk.template_download(now)
 countries = desk.reporting_countries(now)
 if not countries:
-    ui.absent(_("Sign in as an officer to send a file. The template needs no account."))
-    raise ui.PageDone
-
-left, right = st.columns([4, 8], gap="large")
-with left:
-    country = ui.choose(_("Country"), countries, "for", ui.country_label)
-with right:
-    sent = st.file_uploader(
-        _("CSV or Excel file, at most 5 MB"), type=["csv", "txt", "tsv", "xlsx"], key="file"
+    ui.title(
+        _("For country officers"),
+        _("Send a file of figures"),
+        _("Nothing is public until you submit it and a second person publishes it."),
     )
+    downloads.template_to_fill(now)
+    reason = _("Sign in as an officer to send a file. The template needs no account.")
+    desk.turn_away(reason, now)
 
-if sent is not None:
-    examined = desk.examined(sent.getvalue(), sent.name, country, now)
-    found = report.findings(examined.issues, examined.found, examined.changes, catalogue, language)
-    ui.show(tables.steps(2, language))
-    ui.subject(found.title)
-    ui.show(tables.facts(desk.facts(examined, now)))
-    if examined.barred:
-        st.error(
-            _("This file was not kept: it seems to hold records of persons. Remove them first.")
+top = st.container()
+left, middle, right = st.columns([3, 7, 2], gap="medium")
+with left:
+    country = choices.one(_("Country"), countries, "for", ui.country_label)
+with middle:
+    kinds = ["csv", "txt", "tsv", "xlsx"]
+    label = _("CSV or Excel file, at most 5 MB")
+    sent = st.file_uploader(label, type=kinds, key=f"file-{desk.files_sent()}")
+with right:
+    ui.show(tables.space_above_button())
+    downloads.template_to_fill(now)
+
+if sent is None:
+    with top:
+        ui.show(tables.steps(4 if desk.files_sent() else 1, language))
+        ui.title(
+            _("For country officers"),
+            _("Send a file of figures"),
+            _("Nothing is public until you submit it and a second person publishes it."),
         )
-
-    ui.head(found.issues)
-    kinds = {"all": _("All"), "error": _("Errors"), "warning": _("To check")}
-    ui.show(tables.issues(found.issues, ui.switch(_("Show"), kinds, "kind"), language))
-    desk.download_rows(_("Findings as CSV"), found.issues.rows, f"findings-{country}")
-    ui.head(found.changes)
-    ui.show(tables.changes(found.changes, language))
-
-    if not examined.errors:
-        desk.download_corrected(examined, now)
-        change = report.effect(
-            submissions.compare_staged(examined.sha256, country, now.actor), catalogue, language
-        )
-        ui.head(change.cells)
-        ui.show(tables.counts(change))
-        ui.show(tables.cells(change.cells, language))
-        ui.head(change.shown)
-        ui.show(tables.shown(change.shown, language))
-        desk.submit_form(examined, now)
+        desk.say_outcome(now)
+else:
+    content = sent.getvalue()
+    read = desk.examined(content, sent.name, country, now)
+    found = report.findings(read.issues, read.found, read.changes, catalogue, language)
+    lines = {} if read.barred else file_lines.cells_by_line(content, read.changes)
+    with top:
+        ui.show(tables.steps(2, language))
+        ui.title(_("For country officers"), found.title, found.lead)
+        desk.say_outcome(now)
+        if read.barred:
+            st.error(
+                _("This file was not kept: it seems to hold records of persons. Remove them first.")
+            )
+    ui.show(tables.facts(desk.facts(read, len(content), now)))
+    findings.show_issues(found, lines, country, now)
+    if read.errors:
+        near, far = st.columns([7, 5], gap="large")
+        with near:
+            findings.show_excerpt(found, lines, read.changes, now)
+        with far:
+            findings.show_changes(found, now)
+    else:
+        change = effect.effect(desk.effect_of(read, now), catalogue, language)
+        near, far = st.columns([5, 7], gap="large")
+        with near:
+            findings.show_changes(found, now)
+            downloads.corrected(read, now)
+            findings.show_headline(change, now)
+            findings.show_excerpt(found, lines, read.changes, now)
+        with far:
+            findings.show_effect(change, country, now)
+        findings.show_what_readers_see(change, now)
+    next_step = report.what_next(found, read.observations.num_rows, language)
+    desk.submit_form(read, next_step, now)
 
 ui.subject(_("My submissions"))
-ui.show(tables.submissions(desk.sent_by_me(now), language))
+ui.show(submission_tables.submissions(desk.sent_by_me(now), language))

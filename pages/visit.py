@@ -47,14 +47,17 @@ def kept(name: str, allowed: Sequence[str], default: str | None) -> str | None:
 def actor() -> Actor:
     """Who the visitor is, asked of the ledger on every run; the public if nobody is signed in.
 
-    Nothing about identity is kept in the session's state: a stranger who learns a session's
-    number would find it there.
+    The two doors are asked one after the other: a local cookie that is worth nothing any more does
+    not stand in the way of the provider's. Nothing about identity is kept in the session's state: a
+    stranger who learns a session's number would find it there.
     """
     token = st.context.cookies.to_dict().get(COOKIE)
     if isinstance(token, str) and token:
-        return signin.actor_of(token)
+        known = signin.actor_of(token)
+        if known != PUBLIC:
+            return known
     if getattr(st.user, "is_logged_in", False):
-        return signin.actor_of_provider(dict(st.user))
+        return signin.actor_of_provider(st.user.to_dict())
     return PUBLIC
 
 

@@ -1,12 +1,18 @@
-"""The tables of Upload, Review and History, from prepared rows; ``markup`` escapes all text."""
+"""What Upload and Review show of a file, from prepared rows; ``markup`` escapes all text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indicators.figures import markup
-from indicators.figures.markup import Markup, tag
+from indicators.figures.markup import Content, Markup, tag
 from indicators.language import MISSING, Language
+from indicators.views.effect import Change, Headline
+from indicators.views.file_lines import Line
 from indicators.views.panel import Panel, Row
-from indicators.views.report import SHOWN_CELLS, Change
+
+SHOWN_ROWS = 200  # a page of more helps nobody; the CSV has them all
+SIGNS = {"added": "+ ", "revised": "→ ", "reflagged": "⚑ "}
 
 
 def steps(current: int, language: Language) -> Markup:
@@ -27,7 +33,7 @@ def steps(current: int, language: Language) -> Markup:
     return tag("ol", items, cls="spm-steps")
 
 
-def facts(items: list[tuple[str, str, str]]) -> Markup:
+def facts(items: Sequence[tuple[str, str, str]]) -> Markup:
     """What a file is: label, value and a quiet second line."""
     parts = [
         tag("div", tag("small", label), tag("b", value), tag("small", detail))
@@ -41,47 +47,80 @@ def issues(panel: Panel, kind: str, language: Language) -> Markup:
     _ = language.gettext
     head = [
         (_("Kind"), "kind"),
-        (_("Line"), "number"),
-        (_("Column"), ""),
-        (_("Found"), "wrap"),
+        (_("Line"), "number line"),
+        (_("Column"), "column"),
+        (_("Found"), "wrap found"),
         (_("Expected"), "wrap"),
-        (_("How to fix"), "wrap"),
+        (_("How to fix"), "wrap grow"),
     ]
-    words = {"error": _("Error"), "warning": _("Check")}
-    body = []
-    for row in panel.rows:
-        if kind != "all" and row["severity"] != kind:
-            continue
-        sign = tag("span", "✕ " if row["severity"] == "error" else "△ ", words[row["severity"]])
-        body.append(
-            [
-                tag("span", sign, cls="falling" if row["severity"] == "error" else ""),
-                str(row["line"] or _("all")),
-                row["column"],
-                row["found"] or row["message"],
-                row["expected"],
-                row["fix"],
-            ]
-        )
+    chosen = [row for row in panel.rows if kind in ("all", row["severity"])]
+    body = [
+        [
+            _kind(row["severity"], language),
+            str(row["line"] or _("all")),
+            row["column"],
+            [row["found"] or MISSING, tag("small", row["message"])],
+            row["expected"],
+            row["fix"],
+        ]
+        for row in chosen[:SHOWN_ROWS]
+    ]
+    if not panel.rows:
+        return Markup("")
     if not body:
-        return tag("p", panel.title, cls="quiet")
-    return markup.table(head, body, caption=panel.title, cls="issues")
+        return tag("p", _("None of this kind."), cls="quiet")
+    made = markup.table(head, body, caption=panel.title, cls="issues stack")
+    return tag("div", made, _more(len(chosen) - len(body), language))
+
+
+def _kind(severity: str, language: Language) -> Markup:
+    """Cross or triangle, and the word."""
+    _ = language.gettext
+    error = severity == "error"
+    sign = tag("span", "✕" if error else "△", aria_hidden="true")
+    return tag("span", sign, " ", _("Error") if error else _("Check"), cls=f"sign {severity}")
+
+
+def _more(count: int, language: Language) -> Content:
+    said = language.gettext("{n} more are in the CSV.").format(n=language.number(count))
+    return tag("p", said, cls="quiet") if count > 0 else ""
 
 
 def changes(panel: Panel, language: Language) -> Markup:
     """What was read differently from how it was written, and in how many cells."""
     _ = language.gettext
     head = [
-        (_("Column"), ""),
+        (_("What"), ""),
         (_("In the file"), "wrap"),
         (_("Read as"), "wrap strong"),
         (_("Cells"), "number quiet"),
     ]
     body = [
-        [row["column"], row["found"] or MISSING, row["read_as"], language.number(row["count"])]
-        for row in panel.rows
+        [
+            [row["what"], tag("small", row["column"])],
+            row["found"] or MISSING,
+            ["→ ", row["read_as"]] if row["read_as"] else MISSING,
+            language.number(row["count"]),
+        ]
+        for row in panel.rows[:SHOWN_ROWS]
     ]
-    return markup.table(head, body, caption=panel.title) if body else Markup("")
+    return markup.table(head, body, caption=panel.title, cls="changes") if body else Markup("")
+
+
+def excerpt(lines: Sequence[Line], title: str) -> Markup:
+    """Lines of the file with their numbers; the text in question is underlined."""
+    parts: list[Markup] = []
+    last = lines[0].number if lines else 0
+    for line in lines:
+        if line.number > last + 1:
+            parts.append(tag("li", "…", cls="gap"))
+        last = line.number
+        mark = tag("mark", line.found) if line.found else ""
+        text = tag("code", line.before, mark, line.after)
+        parts.append(tag("li", tag("i", str(line.number)), text, cls=line.kind))
+    named = {"aria_label": title, "tabindex": "0", "role": "region"}
+    inside = tag("div", tag("ol", parts), cls="scroll", **named)
+    return tag("div", tag("h3", title), inside, cls="spm-excerpt") if lines else Markup("")
 
 
 def counts(change: Change) -> Markup:
@@ -90,36 +129,86 @@ def counts(change: Change) -> Markup:
     return tag("div", parts, cls="spm-counts")
 
 
+def headline(card: Headline, language: Language, publication: int) -> Markup:
+    """The country's headline now and after publishing, and why it may not be read as a change."""
+    _ = language.gettext
+    now = _("Now, publication {number}").format(number=publication)
+
+    def side(label: str, figure: tuple[str, str, str], cls: str) -> Markup:
+        value, year, people = figure
+        said = tag("p", tag("b", value), " ", tag("span", year), cls=f"figure {cls}".strip())
+        return tag("div", tag("small", label), said, tag("small", people))
+
+    return tag(
+        "div",
+        tag("h3", card.title),
+        tag(
+            "div",
+            side(now, card.before, ""),
+            tag("span", "→", cls="arrow"),
+            side(_("After publishing"), card.after, "after"),
+            cls="sides",
+        ),
+        tag("p", card.remark, cls="remark") if card.remark else "",
+        cls="spm-headline",
+    )
+
+
 def cells(panel: Panel, language: Language) -> Markup:
-    """Each figure that would change, before and after."""
+    """Each figure that would change: ring before, dot after, on the indicator's own scale."""
     _ = language.gettext
     head = [
         (_("Indicator"), ""),
-        (_("Year"), ""),
-        (_("Effect"), ""),
-        (_("Before"), "number"),
+        (_("Year"), "year"),
+        (_("Effect"), "effect"),
+        (_("Before"), "number before"),
+        (tag("span", _("Before and after"), cls="unseen"), "track"),
         (_("After"), "number strong"),
-        (_("Points"), "number"),
-        (_("Shown to readers now"), "number quiet"),
+        (_("Points"), "number points"),
     ]
     body = [
         [
             [row["label"], tag("small", row["stratum"])],
             str(row["time_period"]),
-            tag("span", row["kind"], cls="tag"),
-            row["before"],
+            tag("span", SIGNS[row["kind"]], row["effect"], cls="tag"),
+            [row["before"], tag("small", row["before_agency"])],
+            dots(row),
             row["after"],
             row["points"],
-            " ".join((row["shown_now"], row["shown_agency"])),
         ]
-        for row in panel.rows[:SHOWN_CELLS]
+        for row in panel.rows[:SHOWN_ROWS]
     ]
     if not body:
         return tag("p", _("No figure would change."), cls="quiet")
-    made = markup.table(head, body, caption=panel.title)
-    more = len(panel.rows) - len(body)
-    note = tag("p", _("{n} more are in the CSV.").format(n=more), cls="quiet") if more > 0 else ""
-    return tag("div", made, note)
+    made = markup.table(head, body, caption=panel.title, cls="effects stack")
+    return tag("div", made, _more(len(panel.rows) - len(body), language))
+
+
+def dots(row: Row) -> Markup:
+    """A ring where the figure is now and a dot where it will be; nothing without a scale."""
+    low, high = row["minimum"], row["maximum"]
+    if low is None or high is None:
+        return Markup("")
+
+    def place(value: float) -> float:
+        return 100 * (min(high, max(low, value)) - low) / (high - low)
+
+    old, new = row["old_value"], row["new_value"]
+    parts = []
+    if old is not None and new is not None:
+        left, right = sorted((place(old), place(new)))
+        parts.append(tag("span", cls="span", style=f"left:{left:.1f}%;width:{right - left:.1f}%"))
+    if old is not None:
+        parts.append(tag("span", cls="ring", style=f"left:{place(old):.1f}%"))
+    if new is not None:
+        parts.append(tag("span", cls="point", style=f"left:{place(new):.1f}%"))
+    return tag("span", parts, cls="spm-track", aria_hidden="true")
+
+
+def kept(words: str) -> Markup:
+    """Which figures are absent from the file and stay, behind the sign of what is missing."""
+    note = tag("p", tag("span", cls="hatch"), tag("span", words), cls="spm-kept")
+    return note if words else Markup("")
 
 
 def shown(panel: Panel, language: Language) -> Markup:
@@ -141,125 +230,39 @@ def shown(panel: Panel, language: Language) -> Markup:
 
 
 def beside(panel: Panel, language: Language) -> Markup:
-    """The same figures as other agencies publish them."""
+    """The same figures as other agencies publish them, each figure named once."""
     _ = language.gettext
     head = [
         (_("Indicator"), ""),
         (_("Year"), ""),
         (_("In this file"), "number strong"),
-        (_("Agency, vintage"), ""),
+        (_("Agency"), "wrap"),
         (_("Theirs"), "number"),
         (_("Difference"), "number"),
     ]
-    names = ("label", "time_period", "here", "agency", "there", "difference")
-    body = [[str(row[name]) for name in names] for row in panel.rows[:SHOWN_CELLS]]
+    body, before = [], None
+    for row in panel.rows[:SHOWN_ROWS]:
+        first = row["cell"] != before
+        before = row["cell"]
+        cell = [row["label"], tag("small", row["stratum"])]
+        whose = [cell, str(row["time_period"]), row["here"]] if first else ["", "", ""]
+        agency = [row["agency"], tag("small", row["dataset"])]
+        body.append([*whose, agency, row["there"], row["difference"]])
     if not body:
         return tag("p", _("No other agency publishes one of these figures."), cls="quiet")
-    return markup.table(head, body, caption=panel.title)
+    return markup.table(head, body, caption=panel.title, cls="beside")
 
 
-def submissions(rows: list[Row], language: Language) -> Markup:
-    """Submissions with their state and the words of whoever decided."""
-    _ = language.gettext
-    states = state_words(language)
-    head = [
-        (_("No."), ""),
-        (_("Country"), ""),
-        (_("File"), "wrap"),
-        (_("Rows"), "number"),
-        (_("Sent"), "quiet"),
-        (_("State"), ""),
-        (_("Decided by, and why"), "wrap"),
-    ]
-    body = [
-        [
-            str(row["id"]),
-            row["ref_area"] or row["agency"],
-            [row["name"], tag("small", row["file_sha256"][:12])],
-            language.number(row["rows"]),
-            [row["submitted_by"], tag("small", row["submitted_at"])],
-            tag("span", states[row["state"]], cls="tag"),
-            [row["decided_by"] or MISSING, tag("small", row["reason"] or "")],
-        ]
-        for row in rows
-    ]
-    if not body:
-        return tag("p", _("Nothing was submitted yet."), cls="quiet")
-    return markup.table(head, body, caption=_("Submissions"))
+def next_step(title: str, detail: str) -> Markup:
+    """What to do now, at the end of the page."""
+    return tag("div", tag("b", title), tag("small", detail), cls="spm-next")
 
 
-def state_words(language: Language) -> dict[str, str]:
-    """A submission's state in words."""
-    _ = language.gettext
-    return {
-        "staged": _("kept for a day"),
-        "submitted": _("waits for review"),
-        "returned": _("returned"),
-        "replaced": _("replaced"),
-        "published": _("published"),
-        "withdrawn": _("withdrawn"),
-    }
+def space_above_button() -> Markup:
+    """The room of a label, so that a button stands level with the fields beside it."""
+    return tag("div", cls="spm-label-room", aria_hidden="true")
 
 
-def publications(rows: list[Row], language: Language) -> Markup:
-    """Every publication, newest first; a withdrawn one leaves a visible tombstone."""
-    _ = language.gettext
-    head = [
-        (_("No."), ""),
-        (_("What"), "wrap"),
-        (_("Figures"), "number"),
-        (_("When (UTC)"), "quiet"),
-        (_("Who"), ""),
-        (_("Open as of"), ""),
-    ]
-    body: list = []
-    for row in rows:
-        gone = row["withdrawn_by"]
-        cells = [
-            str(row["number"]),
-            _what(row, language),
-            language.number(row["rows"]) if row["rows"] else MISSING,
-            (row["published_at"] or "").replace("T", " ").removesuffix("Z"),
-            row["published_by"],
-            tag("a", _("open"), href=f"/?publication={row['number']}&lang={language.code}"),
-        ]
-        body.append({"cls": "withdrawn" if gone else "", "cells": cells})
-    if not body:
-        return tag("p", _("Nothing has been published yet."), cls="quiet")
-    return markup.table(head, body, caption=_("Publications"), cls="history")
-
-
-def _what(row: Row, language: Language) -> list:
-    _ = language.gettext
-    if row["action"] == "withdraw":
-        title = _("Withdraws publication {number}").format(number=row["withdraws"])
-    else:
-        whose = row["ref_area"] or row["agency"]
-        title = f"{whose}, {language.vintage(row['vintage'] or '')}"
-    parts: list = [tag("b", row["name"]), " "] if row["name"] else []
-    parts.append(tag("span", title))
-    if row["withdrawn_by"]:
-        text = _("withdrawn by publication {number}").format(number=row["withdrawn_by"])
-        parts += [" ", tag("span", text, cls="tag partial")]
-    note = row["note"] or ""
-    parts.append(tag("small", language.gettext(note)))
-    return parts
-
-
-def differences(panel: Panel, language: Language) -> Markup:
-    """Two publications set beside each other: newest values that are others."""
-    _ = language.gettext
-    head = [
-        (_("Indicator"), ""),
-        (_("Country"), ""),
-        (_("Earlier"), "number"),
-        (_("Later"), "number strong"),
-        (_("Source"), "quiet"),
-    ]
-    body = [
-        [row["label"], row["name"], row["before"], row["after"], row["agency"]]
-        for row in panel.rows[:SHOWN_CELLS]
-    ]
-    if not body:
-        return tag("p", _("No newest value differs between the two."), cls="quiet")
-    return markup.table(head, body, caption=panel.title)
+def link_as_button(words: str, address: str) -> Markup:
+    """A link to another page of ours that looks like what it is for."""
+    return tag("a", words, href=address, cls="spm-button")

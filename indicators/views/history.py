@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from indicators import narrative
 from indicators.catalogue import Catalogue
+from indicators.definition_tables import NATIONAL
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views.panel import Panel, Row
 
 
-def headline(published: list[Row], language: Language) -> str:
+@dataclass(frozen=True)
+class PublicationRow:
+    """One publication in words. ``gone`` says which one took it back, empty if none did."""
+
+    number: int
+    name: str
+    title: str
+    note: str
+    gone: str
+    figures: int | None
+    published_at: str | None
+    published_by: str
+
+
+def headline(published: Sequence[Row], language: Language) -> str:
     """How many publications there are, and which one readers see."""
     _ = language.gettext
     if not published:
@@ -19,6 +37,38 @@ def headline(published: list[Row], language: Language) -> str:
         "{n} publications; readers see number {newest}",
         len(published),
     ).format(n=len(published), newest=published[0]["number"])
+
+
+def worded(
+    published: Sequence[Row], catalogue: Catalogue, language: Language
+) -> list[PublicationRow]:
+    """Every publication in words, in the order given."""
+    _ = language.gettext
+    return [
+        PublicationRow(
+            number=row["number"],
+            name=row["name"] or "",
+            title=_title(row, catalogue, language),
+            note=_(row["note"] or ""),
+            gone=_("withdrawn by publication {number}").format(number=row["withdrawn_by"])
+            if row["withdrawn_by"]
+            else "",
+            figures=row["rows"],
+            published_at=row["published_at"],
+            published_by=row["published_by"] or "",
+        )
+        for row in published
+    ]
+
+
+def _title(row: Row, catalogue: Catalogue, language: Language) -> str:
+    _ = language.gettext
+    if row["action"] == "withdraw":
+        return _("Withdraws publication {number}").format(number=row["withdraws"])
+    if row["agency"] == NATIONAL:
+        name = narrative.country_name(catalogue, row["ref_area"], language)
+        return _("National report of {country}").format(country=name)
+    return f"{row['agency']}, {language.vintage(row['vintage'] or '')}"
 
 
 def compare(
@@ -55,9 +105,11 @@ def compare(
     gone = sum(r["new_value"] is None for r in rows)
     return Panel(
         "differences",
-        _("{n} newest values differ between publication {earlier} and {later}").format(
-            n=language.number(len(rows)), earlier=earlier, later=later
-        ),
+        language.ngettext(
+            "{n} newest value differs between publication {earlier} and {later}",
+            "{n} newest values differ between publication {earlier} and {later}",
+            len(rows),
+        ).format(n=language.number(len(rows)), earlier=earlier, later=later),
         _(
             "{added} are new, {gone} are gone, {other} are others; a revision is not progress"
         ).format(
