@@ -28,6 +28,8 @@ def navigate() -> None:
             st.Page(PAGES / "country.py", title=_("Country"), url_path="country"),
             st.Page(PAGES / "coverage.py", title=_("Coverage"), url_path="coverage"),
             st.Page(PAGES / "gaps.py", title=_("Gaps"), url_path="gaps"),
+            st.Page(PAGES / "equity.py", title=_("Equity"), url_path="equity"),
+            st.Page(PAGES / "progress.py", title=_("Progress"), url_path="progress"),
             st.Page(PAGES / "data.py", title=_("Data"), url_path="availability"),
             st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
             st.Page(PAGES / "history.py", title=_("History"), url_path="history"),

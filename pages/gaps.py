@@ -36,12 +36,8 @@ if view.people.rows:
     ui.source("gaps", view.people, **asked)
 
 ui.head(view.members)
-orders = {
-    "left_out": _("Left out"),
-    "distance": _("Distance"),
-    "pace": _("Change"),
-    "name": _("Name"),
-}
+orders = {"left_out": _("Left out")} if view.people.rows else {}
+orders |= {"distance": _("Distance"), "pace": _("Change"), "name": _("Name")}
 order = choices.one(_("Sort by"), list(orders), "order", orders.__getitem__, buttons=True)
 table = partial(gap_tables.members, view, order, language)
 ui.show(ui.drawn("gaps", chosen, against, order, make=table))

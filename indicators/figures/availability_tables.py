@@ -34,6 +34,10 @@ def matrix(view: Availability, shows: str, language: Language) -> Markup:
     body: list = []
     for title, remark, lines in view.groups:
         body.append(tag("span", tag("b", title), " ", remark))
+        if all(line["silent"] for line in lines):
+            names = "; ".join(line["short_name"] for line in lines)
+            body.append(tag("span", markup.hatch(names), cls="silent"))
+            continue
         for line in lines:
             known = _("{n} of {all}").format(n=line["known"], all=len(line["cells"]))
             label = tag("span", line["label"], title=f"{line['short_name']}, {line['detail']}")
@@ -110,9 +114,10 @@ def legend(view: Availability, year: int, language: Language) -> Markup:
 def timeliness(view: Availability, language: Language) -> Markup:
     """Each member: age of the middle value, recent values, complete breakdowns."""
     _ = language.gettext
-    head = [(_("Member"), ""), (_("Middle age, years"), "number strong labelled")]
-    head += [(_("Three years or newer"), "bars barcell"), ("", "number quiet after")]
-    head += [(_("Breakdowns complete"), "bars barcell"), ("", "number quiet after")]
+    recent, complete = _("Three years or newer"), _("Breakdowns complete")
+    head = [(_("Member"), ""), (_("Middle age, years"), "number strong")]
+    head += [(recent, "bars wide-only"), ("", "quiet labelled")]
+    head += [(complete, "bars wide-only"), ("", "quiet labelled")]
     body = []
     for row in view.timeliness.rows:
         age = row["median_age_years"]
@@ -121,9 +126,12 @@ def timeliness(view: Availability, language: Language) -> Markup:
                 row["name"],
                 MISSING if age is None else language.number(age, 0 if age == int(age) else 1),
                 _bar(row["recent"], row["any_value"]),
-                _of(row["recent"], row["any_value"], language),
+                _named(recent, _of(row["recent"], row["any_value"], language)),
                 _bar(row["breakdowns_complete"], row["breakdowns_required"]),
-                _of(row["breakdowns_complete"], row["breakdowns_required"], language),
+                _named(
+                    complete,
+                    _of(row["breakdowns_complete"], row["breakdowns_required"], language),
+                ),
             ]
         )
     return markup.table(head, body, caption=view.timeliness.title, cls="stack timeliness")
@@ -181,6 +189,10 @@ def asked(view: Availability, carry: dict[str, str], language: Language) -> Mark
             ]
         )
     return markup.table(head, body, caption=view.asked.title, cls="stack asked")
+
+
+def _named(word: str, content: str) -> list:
+    return [tag("span", word, ": ", cls="narrow-only"), content]
 
 
 def _counted(word: str, count: int, language: Language) -> list:

@@ -28,7 +28,7 @@ def members(view: Gaps, sort: str, language: Language) -> Markup:
     head += [(_("Value, and the way to go"), "barcell ways"), (_("Distance"), "number strong")]
     head += [(_("Needed a year"), "number labelled"), (_("Change a year"), "number labelled")]
     head += [(_("2030, at +2"), "number labelled")] if paced else []
-    head += [(_("Values used"), "quiet nowrap labelled")]
+    head += [(_("Values used"), "quiet nowrap labelled used")]
     head += [(_(SHORT_METHODS[method]), "judged") for method in FOUR]
 
     def line(row: Row, kind: str) -> dict:
@@ -43,7 +43,7 @@ def members(view: Gaps, sort: str, language: Language) -> Markup:
             cells.append(
                 MISSING if at_pace is None else _labelled(_("at +2"), language.number(at_pace, 1))
             )
-        cells.append(_years(row, language))
+        cells.append(_labelled(_("values of"), _years(row)))
         cells += _verdicts(row, language)
         return {"cls": kind, "cells": cells}
 
@@ -120,7 +120,7 @@ def _pace(row: Row, view: Gaps, language: Language) -> object:
     return _labelled(_("a year"), [number, " ", sign])
 
 
-def _years(row: Row, language: Language) -> str:
+def _years(row: Row) -> str:
     if row["first_year"] is None:
         return str(row["last_year"] or MISSING)
     return f"{row['first_year']}–{row['last_year'] % 100:02d}"

@@ -47,27 +47,28 @@ def _picture(row: Row, unit: int, palette: Palette, alt: str) -> Markup:
     if total == 0:  # fewer than half a square: drawn to scale, so that it is seen and not more
         side = max(3.0, SIDE * (row["reference_population"] / unit) ** 0.5)
         more = row["uncovered_persons"] * 2 >= row["reference_population"]
-        y = HEIGHT * PITCH - side
-        path = f"M0 {y:.1f}h{side:.1f}V{y + side:.1f}H0z"
+        y = PITCH - side
+        path = f"M0 {y:.1f}h{side:.1f}V{PITCH}H0z"
         shapes = f'<path fill="{colours[0 if more else 1]}" d="{path}"/>'
-        return _image(shapes, 1, alt)
-    shapes = _squares(0, out, colours[0]) + _squares(out, total, colours[1])
-    return _image(shapes, -(-total // HEIGHT), alt)
+        return _image(shapes, 1, 1, alt)
+    lines = min(HEIGHT, total)
+    shapes = _squares(0, out, lines, colours[0]) + _squares(out, total, lines, colours[1])
+    return _image(shapes, -(-total // HEIGHT), lines, alt)
 
 
-def _squares(first: int, last: int, colour: str) -> str:
+def _squares(first: int, last: int, lines: int, colour: str) -> str:
     if first >= last:
         return ""
     steps = []
     for index in range(first, last):
         x = PITCH * (index // HEIGHT)
-        y = PITCH * (HEIGHT - 1 - index % HEIGHT) + PITCH - SIDE
+        y = PITCH * (lines - index % HEIGHT) - SIDE
         steps.append(f"M{x} {y}h{SIDE}v{SIDE}h-{SIDE}z")
     return f'<path fill="{colour}" d="{"".join(steps)}"/>'
 
 
-def _image(shapes: str, columns: int, alt: str) -> Markup:
-    width, height = columns * PITCH, HEIGHT * PITCH
+def _image(shapes: str, columns: int, lines: int, alt: str) -> Markup:
+    width, height = columns * PITCH, lines * PITCH
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{shapes}</svg>'

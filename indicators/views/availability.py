@@ -169,16 +169,11 @@ def _groups(
     found = []
     for title, remark, mine in parts:
         lines = [_line(i, rows, members, language) for i in mine]
-        silent += [line for line in lines if not line["known"]]
-        found.append((title, remark, [line for line in lines if line["known"]]))
+        silent += [line for line in lines if line["silent"]]
+        found.append((title, remark, [line for line in lines if not line["silent"]]))
     if silent:
-        found.append(
-            (
-                _("Without any value"),
-                _("asked of officers, or computed here once groups are known"),
-                silent,
-            )
-        )
+        remark = _("asked of officers, or computed here once groups are known")
+        found.append((_("No member has a value"), remark, silent))
     return [(title, remark, lines) for title, remark, lines in found if lines]
 
 
@@ -195,6 +190,7 @@ def _line(
         "detail": language.gettext(indicator.label.detail),
         "short_name": language.gettext(indicator.short_name),
         "known": sum(cell["values_since_2015"] > 0 for cell in cells),
+        "silent": all(cell["missing"] in ("no_value", "derived") for cell in cells),
         "cells": cells,
     }
 

@@ -66,13 +66,25 @@ def target_words(
             until=target.target_year,
         )
     elif target.value is not None:
-        said = narrative.value_in_words(target.value, indicator, catalogue, language)
+        said = level_words(target.value, indicator, catalogue, language)
         if target.target_year:
             said = _("{level} by {year}").format(level=said, year=target.target_year)
     else:
         said = ""
     source = _(target.source)
     return ", ".join(part for part in (said, source) if part) or _("no level is agreed")
+
+
+def level_words(
+    level: float, indicator: Indicator, catalogue: Catalogue, language: Language
+) -> str:
+    """A level as it was agreed: a whole number without decimals."""
+    if indicator.unit_measure == "PT" and level == int(level):
+        return language.percent(level, 0)
+    if level == int(level):
+        template = catalogue.units[indicator.unit_measure].template
+        return language.gettext(template).format(value=language.number(level))
+    return narrative.value_in_words(level, indicator, catalogue, language)
 
 
 def against_name(code: str, catalogue: Catalogue, indicator: Indicator, language: Language) -> str:
@@ -127,7 +139,7 @@ class Words:
             return _("{share} of the {year} value").format(
                 share=self.language.percent(100 * target.value, 0), year=target.baseline_year
             )
-        return self.value(target.value)
+        return level_words(target.value, self.indicator, self.catalogue, self.language)
 
     def _target(self) -> Target:
         found = self.catalogue.targets_of(self.indicator.id)
@@ -182,11 +194,16 @@ class Words:
             return _("{indicator}: no member with a recent value is behind {level}").format(
                 indicator=name, level=self.level()
             )
-        return _("{indicator}: {area} is furthest from {level}, by {points}").format(
+        said = _("{indicator}: {area} is furthest from {level}, by {points}").format(
             indicator=name,
             area=self.area(far),
             level=self.level(),
             points=self.points(far["distance"]),
+        )
+        if all(r in known for r in members if r["distance"] is not None):
+            return said
+        return _("{finding}, of values since {year}").format(
+            finding=said, year=min(r["time_period"] for r in known)
         )
 
     def lead(self, members: Sequence[Row], region: Row) -> str:

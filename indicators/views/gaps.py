@@ -118,7 +118,7 @@ def prepare(
             narrative.source_line(members, publication, language),
         ),
         contingencies=_contingencies(series, catalogue, language),
-        span=_span(rows, indicator),
+        span=span_of(rows, indicator),
     )
 
 
@@ -177,7 +177,7 @@ def unit_of(counted: list[Row]) -> int:
     return next((unit for unit in UNITS if total / unit >= FEWEST_SQUARES), UNITS[-1])
 
 
-def _span(rows: list[Row], indicator: Indicator) -> tuple[float, float]:
+def span_of(rows: list[Row], indicator: Indicator) -> tuple[float, float]:
     """The scale of values: the indicator's bounds, else from the lowest to the highest shown."""
     values = [r[name] for r in rows for name in ("obs_value", "level") if r[name] is not None]
     low, high = indicator.bounds.minimum, indicator.bounds.maximum

@@ -18,9 +18,11 @@ from indicators.views import (
     country,
     coverage,
     coverage_choice,
+    equity,
     gaps,
     history,
     overview,
+    progress,
 )
 from indicators.views import catalogue as catalogue_view
 from indicators.views.panel import Panel, Row
@@ -95,6 +97,19 @@ def _availability(
     )
 
 
+def _progress(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    chosen = _indicator(catalogue, choices, gaps.chosen_from(catalogue))
+    area = choices.get("country", progress.ALL)
+    return progress.prepare(series, catalogue, language, chosen, area)
+
+
+def _equity(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    offered = list(equity.offered(series, catalogue, language))
+    chosen = _indicator(catalogue, choices, offered)
+    asked = [choices.get(name, "") for name in ("breakdown", "measure")]
+    return equity.prepare(series, catalogue, language, chosen, *asked)
+
+
 VIEWS: dict[str, Maker] = {
     "overview": _overview,
     "country": _country,
@@ -104,6 +119,8 @@ VIEWS: dict[str, Maker] = {
     "history": _history,
     "gaps": _gaps,
     "availability": _availability,
+    "progress": _progress,
+    "equity": _equity,
 }
 
 
