@@ -30,6 +30,10 @@ help:
 run: $(READY)
 	@$(PY) -c "$$PORT_IS_FREE" "$(PORT)"
 	@$(PY) -m indicators init
+	@echo "Reading needs no account. To send a file and to publish it takes two people; make them with"
+	@echo "  $(PY) -m indicators user add NAME --role officer --country LAO"
+	@echo "  $(PY) -m indicators user add NAME --role reviewer"
+	@echo "Each prints a first password once. docs/officers.md and docs/reviewers.md go on from there."
 	@$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) \
 		--server.showEmailPrompt false --browser.gatherUsageStats false
 

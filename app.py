@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages import shell, ui
+from pages import provider, selfcheck, shell, ui
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -31,6 +31,8 @@ def navigate() -> None:
             st.Page(PAGES / "equity.py", title=_("Equity"), url_path="equity"),
             st.Page(PAGES / "progress.py", title=_("Progress"), url_path="progress"),
             st.Page(PAGES / "data.py", title=_("Data"), url_path="availability"),
+            st.Page(PAGES / "costing.py", title=_("What would it take"), url_path="costing"),
+            st.Page(PAGES / "methods.py", title=_("Methods"), url_path="methods"),
             st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
             st.Page(PAGES / "history.py", title=_("History"), url_path="history"),
             st.Page(PAGES / "upload.py", title=_("Upload"), url_path="upload"),
@@ -56,6 +58,7 @@ def keep_what_stays() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
+    selfcheck.require_safe_settings(provider.cookie_secret())
     app = st.App(
         __file__,
         routes=shell.ROUTES,

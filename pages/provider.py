@@ -16,6 +16,14 @@ from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_s
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+LOG_OUT = "/auth/logout"  # where st.logout leads, too
+
+
+def cookie_secret() -> str | None:
+    """What signs the provider's cookie; None where no provider is named."""
+    section = get_secrets_auth_section()
+    return str(section.get("cookie_secret", "")) if section else None
+
 
 def is_configured() -> bool:
     """Whether the secrets name a provider."""

@@ -30,12 +30,14 @@ from indicators.escape import csv_text
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.views import registry
-from pages import door
+from pages import door, gate
 
 # A pages/ folder beside the script would be served to the first visitor without app.py's
 # navigation and guards; app.py alone says which pages there are.
 PagesManager.uses_pages_directory = False
 
+DOWNLOADS = "/media/"  # what a page gives along, drafts too: no cache on the way keeps it
+NEVER_KEPT = {"cache-control": "no-store"}
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 
 
@@ -91,21 +93,23 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"].startswith(CLOSED):
-            await PlainTextResponse("not found", status_code=404)(scope, receive, send)
-            return
+        download = DOWNLOADS in scope["path"]
+        wanted = HEADERS | (NEVER_KEPT if download else {})
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name.lower() for name, _value in message["headers"]}
-                message["headers"] = list(message["headers"]) + [
-                    (name.encode(), value.encode())
-                    for name, value in HEADERS.items()
-                    if name.encode() not in present
+                kept = [
+                    (name, value)
+                    for name, value in message["headers"]
+                    if name.lower().decode("latin-1") not in wanted
                 ]
+                ours = [(name.encode(), value.encode()) for name, value in wanted.items()]
+                message["headers"] = kept + ours
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        closed = any(path in scope["path"] for path in CLOSED)
+        answer = PlainTextResponse("not found", status_code=404) if closed else self.app
+        await answer(scope, receive, with_headers)
 
 
 def figure_data(request: Request) -> Response:
@@ -137,4 +141,4 @@ ROUTES = [
     Route("/data/{view}/{panel}.{form:str}", figure_data, methods=["GET"]),
     *door.ROUTES,
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(door.Gate)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(gate.Gate)]

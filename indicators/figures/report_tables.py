@@ -226,7 +226,7 @@ def shown(panel: Panel, language: Language) -> Markup:
     body = [[row[name] for name in names] for row in panel.rows]
     if not body:
         return tag("p", _("No newest value would change."), cls="quiet")
-    return markup.table(head, body, caption=panel.title)
+    return markup.table(head, body, caption=panel.title, cls="shown")
 
 
 def beside(panel: Panel, language: Language) -> Markup:
