@@ -12,6 +12,8 @@ file", which stands on line 1.
 """
 
 import argparse
+import json
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -49,9 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
     findings = validate(reading, catalogue, _published(settings), country)
     rules = rules_of(catalogue.folder)
     if arguments.json:
-        from indicators.commands.output import print_json
-
-        print_json(_document(arguments.file, reading, findings, rules))
+        # One line: a file may have ten thousand issues, and indenting them takes longer than
+        # finding them.
+        text = json.dumps(_document(arguments.file, reading, findings, rules), ensure_ascii=False)
+        sys.stdout.buffer.write(text.encode() + b"\n")
+        sys.stdout.buffer.flush()
     else:
         _print(arguments.file, reading, findings, rules)
     if reading.layout is None:

@@ -21,9 +21,13 @@ A new check is a row of ``definitions/checks.csv``, a function with ``@check("it
 ``tests/uploads/bad/its_id.csv`` that has this fault and no other.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 
@@ -43,7 +47,7 @@ from indicators.validation import (  # noqa: F401  (each registers its checks)
 from indicators.validation.file_rows import FileRows
 from indicators.validation.inert import inert
 from indicators.validation.published import Published
-from indicators.validation.registry import FUNCTIONS, Finding, known_checks
+from indicators.validation.registry import FUNCTIONS, Finding, Said, known_checks
 from indicators.validation.screening import Screen
 from indicators.validation.texts import Rule, rules_of
 
@@ -108,8 +112,26 @@ def validate(
     Findings
         A list of ``Issue`` in the order of lines, with exact totals in ``found``.
     """
-    rules = rules_of(catalogue.folder)
-    rows = FileRows(reading, catalogue, published, country, today)
+    with _without_collecting():
+        rows = FileRows(reading, catalogue, published, country, today)
+        return _findings(rows, rules_of(catalogue.folder))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Put off Python's search for garbage: thousands of issues are made here, and none is any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _findings(rows: FileRows, rules: dict[str, Rule]) -> Findings:
+    """Run every check, then screen what they say: only then is it known whether persons are in."""
+    reading = rows.reading
     found: Counter[str] = Counter(reading.found)
     raised: list[tuple[Rule, Finding]] = []
     for name, function in FUNCTIONS.items():
@@ -118,7 +140,7 @@ def validate(
                 raised.append((rules[name], finding))
                 found[name] += len(finding.rows)
     personal = any(name in found for name in disclosure.PERSONAL)
-    screen = Screen(catalogue, reading, personal)
+    screen = Screen(rows.catalogue, reading, personal)
     issues = [screen.issue(issue) for issue in reading.issues]
     listed: Counter[str] = Counter()
     for rule, finding in raised:
@@ -133,24 +155,26 @@ def _issues(
     rows: FileRows, rule: Rule, finding: Finding, some: np.ndarray, screen: Screen
 ) -> Iterator[Issue]:
     """Some rows of a finding as issues that may be shown."""
-    count = len(some)
     lines = (rows.lines if finding.lines is None else finding.lines)[some].tolist()
     if finding.header is None:
-        columns = rows.headers(finding.column, some)
+        columns = map(screen.column, rows.headers(finding.column, some))
     else:
-        columns = [finding.header] * count
-    found = rows.sent(finding.column, some) if finding.found is None else finding.found
-    texts = [
-        [said] * count if isinstance(said, str) else said(some) if callable(said) else said
-        for said in (found, finding.expected, finding.fix)
-    ]
-    for line, column, found_text, expected, fix in zip(lines, columns, *texts, strict=True):
-        yield Issue(
-            rule.id,
-            rule.severity,
-            line,
-            screen.column(column),
-            screen.found(found_text),
-            screen.said(expected),
-            screen.said(fix),
-        )
+        columns = repeat(screen.column(finding.header))
+    found = finding.found
+    if found is None:
+        found = partial(rows.sent, finding.column)
+    return map(
+        Issue,
+        repeat(rule.id),
+        repeat(rule.severity),
+        lines,
+        columns,
+        _shown(found, some, screen.found),
+        _shown(finding.expected, some, screen.said),
+        _shown(finding.fix, some, screen.said),
+    )
+
+
+def _shown(said: Said, some: np.ndarray, show: Callable[[str], str]) -> Iterator[str]:
+    """What is said of each of some rows, as it may be shown."""
+    return repeat(show(said)) if isinstance(said, str) else map(show, said(some))

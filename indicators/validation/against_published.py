@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indicators.validation.cells import Places
 from indicators.validation.coherence import POINTS
 from indicators.validation.file_rows import FileRows, plain_number
 from indicators.validation.registry import Finding, check
@@ -47,7 +46,8 @@ def _differences(rows: FileRows, rule: Rule, wanted: np.ndarray) -> Iterator[Fin
     cells = rows.cells
     if not wanted.any():
         return
-    found = Places(np.where(wanted, cells.published_cells, -1), cells.space).find(cells.cells)
+    shown = cells.places_of(np.where(wanted, cells.published_cells, -1))
+    found = shown.find(cells.cells)
     there = np.flatnonzero((found >= 0) & cells.leading & rows.in_own_unit)
     mine, theirs = rows.values[there], cells.all_values[rows.count + found[there]]
     points = rows.spread_flags("unit_measure", lambda unit: unit in POINTS, there)

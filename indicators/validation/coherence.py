@@ -171,23 +171,23 @@ def jump_from_year_before(rows: FileRows, rule: Rule) -> Iterator[Finding]:
 def stratum_gone(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """A group that had a figure last year and has none now, though the total goes on."""
     cells, places = rows.cells, rows.cells.all_places
-    mine, theirs = cells.cells, np.where(cells.published_own, cells.published_cells, -1)
-    everything = np.concatenate([mine, theirs])
-    reported = ~np.isnan(cells.all_values) & (everything >= 0)
+    if cells.size["time_period"] < 2:
+        return
+    mine = cells.cells[(cells.groups > 0) & cells.leading & ~np.isnan(rows.values)]
+    theirs = cells.published_cells[cells.published_own & ~np.isnan(cells.published_values)]
+    group = np.concatenate([mine, theirs])
+    later = cells.a_year_later(group)
+    later = later[(later >= 0) & (places.find(later) < 0)]
     for breakdown in BREAKDOWNS:
-        if len(cells.digits[breakdown]) < 2:
-            continue
-        digits = cells.digit(breakdown, everything)
-        group = everything[reported & (digits > 0)]
-        later = cells.a_year_later(group)
-        total = later - cells.digit(breakdown, later) * cells.radix[breakdown]
-        total_row = places.find(np.where(later >= 0, total, -1))
-        gone = (total_row >= 0) & (total_row < rows.count) & (places.find(later) < 0)
+        digits = cells.digit(breakdown, later)
+        total = later - digits * cells.radix[breakdown]
+        total_row = places.find(np.where(digits > 0, total, -1))
+        gone = (total_row >= 0) & (total_row < rows.count)
         yield Finding(
             np.unique(total_row[gone]),
             breakdown,
             "",
-            _groups_gone(rows, breakdown, total_row[gone], cells.digit(breakdown, group[gone])),
+            _groups_gone(rows, breakdown, total_row[gone], digits[gone]),
             lambda at: [str(year - 1) for year in rows.years[at].tolist()],
         )
 
@@ -196,16 +196,14 @@ def _groups_gone(rows: FileRows, breakdown: str, totals: np.ndarray, digits: np.
     """For a row of a total, the words of the groups that are gone from beside it."""
     order = np.argsort(totals, kind="stable")
     totals, digits = totals[order], digits[order]
-    codes = list(rows.cells.digits[breakdown])
+    places = digits.tolist()
     strata = rows.catalogue.strata[breakdown]
+    words = [strata[code].word or code for code in rows.cells.digits[breakdown]]
 
     def said(rows_asked: np.ndarray) -> list[str]:
         starts, stops = np.searchsorted(totals, [rows_asked, rows_asked + 1])
         return [
-            ", ".join(
-                strata[codes[digit]].word or codes[digit]
-                for digit in np.unique(digits[start:stop]).tolist()
-            )
+            ", ".join(words[digit] for digit in sorted(set(places[start:stop])))
             for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
         ]
 

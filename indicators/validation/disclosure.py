@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from indicators.intake.periods import with_plain_digits
 from indicators.validation.file_rows import FileRows
 from indicators.validation.hostile_text import columns_of_text
-from indicators.validation.personal import CANDIDATES, kind_of_header, kind_of_text
+from indicators.validation.personal import candidates, kind_of_header, kind_of_text
 from indicators.validation.registry import Finding, check
 from indicators.validation.texts import Rule
 from indicators.validation.values import PERSONS
@@ -54,7 +54,7 @@ _NO_COUNT = re.compile(
 
 def _texts_with_personal_values(texts: pa.Array) -> np.ndarray:
     """The places of the distinct texts that say something of one person."""
-    places = _candidates(texts, CANDIDATES)
+    places = _candidates(texts, candidates())
     found = _personal(texts, places[:_LOOKED_AT])
     rest = places[_LOOKED_AT:]
     if len(rest) and len(found) <= _LOOKED_AT / 100:

@@ -5,7 +5,7 @@ out makes text inert as well. A column is first searched for the few bytes that 
 nearly every column ends there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ from indicators.validation.file_rows import FileRows
 from indicators.validation.registry import Finding, check
 from indicators.validation.texts import Rule
 
-_NUMBER_LIKE = r"^[-+]?[\p{Nd} .,%]*$"
+_NUMBER_LIKE = (r"^[-+]?[\p{Nd} .,%]*$",)
 _FORMULA = (
     # What begins with an equals or an at sign is run whatever follows; a plus or a minus only
     # where it is more than a number, a telephone number or the dash of a list.
@@ -29,11 +29,11 @@ _MARKUP = (
     r"</?[A-Za-z][A-Za-z0-9]*(?:[\s/][^<>]*)?>",
     r"(?i)<(?:script|img|a|svg|iframe|object|embed|style|link|meta|form|input|body|html|span|div)\b",
     r"<!--|<!\[CDATA|<\?xml",
-    r"(?i)(?:javascript|vbscript)\s*:|data\s*:\s*text/html",
     r"!?\[[^\]]*\]\(",
     r"%\{[A-Za-z]",
     r"(?i)&(?:lt|#x?[0-9a-f]+);",
 )
+_SCHEME = (r"(?i)(?:javascript|vbscript)\s*:|data\s*:\s*text/html",)
 _CONTROL = ("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{80}-\\x{9f}\\x{2060}-\\x{2064}\\x{feff}]",)
 _BIDI = ("[\\x{61c}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]",)
 
@@ -41,42 +41,59 @@ _BIDI = ("[\\x{61c}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]",)
 _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
 # The bytes one of which is in every text that can match; 0xC2, 0xD8, 0xE2 and 0xEF begin the
 # characters beyond ASCII that are looked for.
-_FORMULA_BYTES = b"=@+-\t\r\xef"
-_MARKUP_BYTES = b"<:[%&"
+_FORMULA_BEGINS = b" =@+-\t\r\n\v\f\xc2\xe2\xe3\xef"  # a space may stand before the sign
+_MARKUP_BYTES = b"<[%&"
+_SCHEME_WORDS = (b"script", b"text/html")
 _UNSEEN_BYTES = _CONTROL_BYTES + b"\xc2\xe2\xef"
 _BIDI_BYTES = b"\xd8\xe2"
 
 
-def holding(texts: pa.Array, wanted: bytes) -> np.ndarray:
-    """The places of the distinct texts that hold at least one of the wanted bytes."""
-    nothing = np.zeros(0, dtype=np.int64)
-    if not len(texts):
-        return nothing
-    _, offsets, data = texts.buffers()
-    offsets = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    first, last = int(offsets[0]), int(offsets[-1])
-    if data is None or first == last:
-        return nothing
-    content = data.slice(first, last - first)
-    present = content.to_pybytes()
-    wanted = bytes(byte for byte in wanted if byte in present)
-    if not wanted:
-        return nothing
+class _Bytes:
+    """The distinct texts of a column as they lie in memory, one after the other."""
+
+    def __init__(self, texts: pa.Array):
+        _, offsets, data = texts.buffers()
+        places = slice(texts.offset, texts.offset + len(texts) + 1)
+        offsets = np.frombuffer(offsets, dtype=np.int32)[places]
+        self.starts = offsets - offsets[0]
+        size = int(self.starts[-1])
+        self.content = data.slice(int(offsets[0]), size).to_pybytes() if size else b""
+        self.array = np.frombuffer(self.content, dtype=np.uint8)
+
+    def holding(self, wanted: bytes) -> np.ndarray:
+        """The places of the texts that hold at least one of the wanted bytes."""
+        wanted = bytes(byte for byte in wanted if byte in self.content)
+        if not wanted:
+            return np.zeros(0, dtype=np.int64)
+        hits = np.flatnonzero(_table(wanted)[self.array])
+        places = np.searchsorted(self.starts, hits, side="right") - 1
+        return places[np.diff(places, prepend=-1) != 0]
+
+    def beginning(self, wanted: bytes) -> np.ndarray:
+        """The places of the texts that begin with one of the wanted bytes."""
+        filled = np.flatnonzero(np.diff(self.starts))
+        return filled[_table(wanted)[self.array[self.starts[filled]]]]
+
+    def saying(self, words: tuple[bytes, ...]) -> np.ndarray:
+        """Every place, if one of the words (in small letters) stands anywhere; else none."""
+        lowered = self.content.lower()
+        said = any(word in lowered for word in words)
+        return np.arange(len(self.starts) - 1 if said else 0)
+
+
+def _table(wanted: bytes) -> np.ndarray:
     table = np.zeros(256, dtype=bool)
     table[list(wanted)] = True
-    hits = np.flatnonzero(table[np.frombuffer(content, dtype=np.uint8)])
-    return np.unique(np.searchsorted(offsets, hits + first, side="right") - 1)
+    return table
 
 
-def matching(texts: pa.Array, wanted: bytes, patterns: tuple[str, ...]) -> np.ndarray:
-    """The places of the distinct texts that match any pattern and are no plain number."""
-    places = holding(texts, wanted)
+def _matching(texts: pa.Array, places: np.ndarray, patterns: tuple[str, ...]) -> np.ndarray:
+    """Those of some places whose text matches one of the patterns."""
     if not len(places):
         return places
-    some = texts.take(pa.array(places))
-    found = pc.match_substring_regex(some, "|".join(f"(?:{pattern})" for pattern in patterns))
-    numbers = pc.match_substring_regex(some, _NUMBER_LIKE)
-    return places[pc.and_not(found, numbers).to_numpy(zero_copy_only=False)]
+    pattern = "|".join(f"(?:{pattern})" for pattern in patterns)
+    found = pc.match_substring_regex(texts.take(pa.array(places)), pattern)
+    return places[found.to_numpy(zero_copy_only=False)]
 
 
 def columns_of_text(rows: FileRows) -> Iterator[tuple[str, str | None, pa.Array, np.ndarray]]:
@@ -91,41 +108,57 @@ def columns_of_text(rows: FileRows) -> Iterator[tuple[str, str | None, pa.Array,
         yield "", name, column.dictionary, column.indices.to_numpy(zero_copy_only=False)
 
 
-def _findings(rows: FileRows, wanted: bytes, patterns: tuple[str, ...]) -> Iterator[Finding]:
+def _findings(
+    rows: FileRows, search: Callable[[pa.Array, _Bytes], np.ndarray]
+) -> Iterator[Finding]:
+    """The rows of each column whose text ``search`` finds."""
     for name, header, texts, codes in columns_of_text(rows):
-        places = matching(texts, wanted, patterns)
+        places = search(texts, _Bytes(texts)) if len(texts) else ()
         if not len(places):
             continue
         flags = np.zeros(len(texts) + 1, dtype=bool)
         flags[places] = True
-        wrong = np.flatnonzero(flags[codes])
 
         def found(at: np.ndarray, texts=texts, codes=codes) -> list[str]:
             return texts.take(pa.array(codes[at])).to_pylist()
 
         lines = None if header is None else rows.unmapped_lines
-        yield Finding(wrong, name, found, header=header, lines=lines)
+        yield Finding(np.flatnonzero(flags[codes]), name, found, header=header, lines=lines)
 
 
 @check("formula_text")
 def formula_text(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """A cell that a spreadsheet would run when somebody opens an export."""
-    yield from _findings(rows, _FORMULA_BYTES, _FORMULA)
+
+    def search(texts: pa.Array, content: _Bytes) -> np.ndarray:
+        places = _matching(texts, content.beginning(_FORMULA_BEGINS), _FORMULA)
+        return np.setdiff1d(places, _matching(texts, places, _NUMBER_LIKE))
+
+    yield from _findings(rows, search)
 
 
 @check("markup_text")
 def markup_text(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Tags, links and templates that a page or a chart could act on."""
-    yield from _findings(rows, _MARKUP_BYTES, _MARKUP)
+
+    def search(texts: pa.Array, content: _Bytes) -> np.ndarray:
+        tags = _matching(texts, content.holding(_MARKUP_BYTES), _MARKUP)
+        return np.union1d(tags, _matching(texts, content.saying(_SCHEME_WORDS), _SCHEME))
+
+    yield from _findings(rows, search)
 
 
 @check("control_characters")
 def control_characters(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Characters that cannot be seen and that change how a terminal or a file behaves."""
-    yield from _findings(rows, _UNSEEN_BYTES, _CONTROL)
+    yield from _findings(
+        rows, lambda texts, content: _matching(texts, content.holding(_UNSEEN_BYTES), _CONTROL)
+    )
 
 
 @check("bidi_characters")
 def bidi_characters(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Marks that turn the direction of reading: a text can look like its opposite."""
-    yield from _findings(rows, _BIDI_BYTES, _BIDI)
+    yield from _findings(
+        rows, lambda texts, content: _matching(texts, content.holding(_BIDI_BYTES), _BIDI)
+    )

@@ -27,26 +27,26 @@ HARMLESS = "harmless"
 _SPACELESS = frozenset(("th", "km", "lo", "my", "zh", "ta"))  # scripts written without spaces
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-# One of these stands in every text that can be personal; a fast search asks for them first.
-CANDIDATES = (
+# One of these stands in every text that can be personal, for a fast search (RE2) to ask first. The
+# labels ("Name: …") are added from the words.
+_SHAPES = (
     r"@",
-    r"\p{Nd}[\p{Nd} .()/\-–]{5,}\p{Nd}",
+    r"\p{Nd}{8}",
+    r"(?:\+|00)\p{Nd}[\p{Nd} .()-]{6}",
+    r"0\p{Nd}{1,3}\)?[ .-]\p{Nd}{3,4}[ .-]\p{Nd}{3}",
+    r"\p{Nd}{6}-\p{Nd}{2}-\p{Nd}{4}",
+    r"\p{Nd}-\p{Nd}{4}-\p{Nd}{5}-",
+    r"\p{Nd}{4}[- ]\p{Nd}{4}[- ]\p{Nd}{4}",
+    r"\p{Nd}{2}-\p{Nd}{6}",
     r"[A-Za-z]\p{Nd}{7}",
-    r"\p{Nd}{1,2}/[^\s/()]{3,16}\(",
-    r"-?\p{Nd}{1,3}[.]\p{Nd}{4,}",
+    r"\p{Nd}{1,2}\s?/\s?[^\s/()]{3,16}\s?\(",
+    r"\p{Nd}\.\p{Nd}{4,}\s*°?\s*[NSns]?\s*[,; ]\s*-?\p{Nd}{1,3}\.\p{Nd}{4}",
     r"[A-Za-z0-9+/]{40}",
-    r"[:=：]\s*[\p{L}\p{M}\p{Nd}]",
-    r"\b(?:Mr|Mrs|Ms|Encik|Sdr|Sdri)\b\.?\s+[A-Z]",
+    r"(?:Mr|Mrs|Ms|Encik|Sdr|Sdri)\.?\s+[A-Z]",
     r"นางสาว|น\.ส\.|นาย\s",
 )
-
-# The same for Python, which has no names for kinds of characters.
-_CANDIDATE = re.compile(
-    "|".join(CANDIDATES)
-    .replace(r"\p{Nd}", r"\d")
-    .replace(r"[\p{L}\p{M}\d]", r"\w")
-    .replace(r"\p{L}", r"\w")
-)
+# The same for Python, which has no names for kinds of characters, with any label at all.
+_CANDIDATE = re.compile("|".join((*_SHAPES, "[:=：]")).replace(r"\p{Nd}", r"\d"))
 _LABEL = re.compile(r"[:=：]\s*\w")
 _WEB = re.compile(r"(?i)\b(?:https?://|www\.|doi:\s*)\S+|\b10\.\d{4,9}/\S+")
 _EMAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
@@ -92,6 +92,7 @@ class _Words:
     harmless: tuple[str, ...]
     harmless_inside: tuple[str, ...]
     label: re.Pattern
+    candidates: tuple[str, ...]
 
 
 @cache
@@ -113,7 +114,21 @@ def _words() -> _Words:
         for word, spaceless in sorted(labels, key=lambda label: -len(label[0]))
     )
     label = re.compile(rf"(?i)(?:{pattern})\s*(?:no\.?)?\s*[:=：]\s*(\S.*)")
-    return _Words(exact, spaced, inside, tuple(harmless), tuple(harmless_inside), label)
+    names = "|".join(re.escape(word) for word, _ in labels)
+    return _Words(
+        exact=exact,
+        spaced=spaced,
+        inside=inside,
+        harmless=tuple(harmless),
+        harmless_inside=tuple(harmless_inside),
+        label=label,
+        candidates=(*_SHAPES, rf"(?i)(?:{names})\s*(?:no\.?)?\s*[:=：]"),
+    )
+
+
+def candidates() -> tuple[str, ...]:
+    """Patterns for RE2, one of which matches every text that ``kind_of_text`` can recognise."""
+    return _words().candidates
 
 
 def kind_of_header(header: str) -> str | None:

@@ -90,40 +90,37 @@ def half_a_breakdown(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Women without men, or cities without the countryside: no gap can be told from one side."""
     if rows.from_agency:
         return
+    single = rows.cells.single_groups
     for breakdown, parts in PARTS.items():
         if len(parts) != 2:
             continue
-        divided = rows.spread_flags("indicator", lambda word, b=breakdown: _divided(rows, word, b))
         for part, other in (parts, parts[::-1]):
-            present = rows.cells.having(breakdown, part)
-            present = present[divided[present] & (rows.cells.digits_divided[present] == 1)]
+            present = single[rows.spread_flags(breakdown, lambda c, p=part: c == p, single)]
+            present = present[_divided(rows, breakdown, present)]
             missing = rows.cells.places.find(rows.cells.moved(present, breakdown, other)) < 0
             word = rows.catalogue.strata[breakdown][other].word or other
             yield Finding(present[missing], breakdown, expected=word)
 
 
-def _divided(rows: FileRows, word: str, breakdown: str) -> bool:
-    """Whether both sides are wanted of an indicator; one about women alone has one side."""
-    return bool(word) and breakdown not in rows.catalogue.indicators[word].headline
+def _divided(rows: FileRows, breakdown: str, at: np.ndarray) -> np.ndarray:
+    """Whether both sides are wanted of a row's indicator; one about women alone has one side."""
+    indicators = rows.catalogue.indicators
+    return rows.spread_flags(
+        "indicator", lambda word: bool(word) and breakdown not in indicators[word].headline, at
+    )
 
 
 @check("total_missing")
 def total_missing(rows: FileRows, rule: Rule) -> Iterator[Finding]:
-    """Groups without the total that they are part of."""
+    """Groups without the total that they are part of: told at the first group that needs it."""
     if rows.from_agency:
         return
-    cells = rows.cells
+    cells, single = rows.cells, rows.cells.single_groups
+    total = cells.total_of_all(cells.cells[single])
+    without = cells.all_places.find(total) < 0
+    single, total = single[without], total[without]
     for breakdown in BREAKDOWNS:
-        alone = (cells.digit(breakdown) > 0) & (cells.digits_divided == 1) & cells.leading
-        wanted = rows.spread_flags("indicator", lambda word, b=breakdown: _divided(rows, word, b))
-        present = np.flatnonzero(alone & wanted)
-        if not len(present):
-            continue
-        total = cells.cells[present] - cells.digit(breakdown)[present] * cells.radix[breakdown]
-        without = present[cells.all_places.find(total) < 0]
-        # One report for each total that is missing, at the first group that would need it.
-        _, firsts = np.unique(
-            cells.cells[without] - cells.digit(breakdown)[without] * cells.radix[breakdown],
-            return_index=True,
-        )
-        yield Finding(without[np.sort(firsts)], breakdown, expected=TOTAL, fix=TOTAL)
+        here = rows.spread_flags(breakdown, lambda code: code != TOTAL, single)
+        here &= _divided(rows, breakdown, single)
+        _, firsts = np.unique(total[here], return_index=True)
+        yield Finding(single[here][np.sort(firsts)], breakdown, expected=TOTAL, fix=TOTAL)

@@ -65,18 +65,38 @@ class Rule:
         return self._filled("fix", issue, language)
 
     def _filled(self, part: str, issue: Issue, language: str) -> str:
-        slots = {name: str(getattr(issue, name) or "") for name in SLOTS}
-        return filled(self.words[f"{part}_{_spoken(language)}"], slots)
+        text = self.words[f"{part}_{_spoken(language)}"]
+        if "{" not in text:
+            return text
+        slots = {
+            "line": str(issue.line or ""),
+            "column": issue.column,
+            "found": issue.found,
+            "expected": issue.expected,
+            "fix": issue.fix,
+        }
+        return filled(text, slots)
 
 
 def filled(text: str, slots: dict[str, str]) -> str:
     """A text with its slots filled, without the bracketed pieces that have an empty one."""
+    parts: list[str] = []
+    for may_go, words, names in _pieces(text):
+        values = [slots[name] for name in names]
+        if all(values) or not may_go:
+            parts.append(words[0])
+            for value, after in zip(values, words[1:], strict=True):
+                parts += (value, after)
+    return "".join(parts)
 
-    def piece(match: re.Match) -> str:
-        empty = any(not slots[name] for name in _SLOT.findall(match[1]))
-        return "" if empty else match[1]
 
-    return _SLOT.sub(lambda match: slots[match[1]], _PIECE.sub(piece, text))
+@cache
+def _pieces(text: str) -> tuple[tuple[bool, tuple[str, ...], tuple[str, ...]], ...]:
+    """The pieces of a text: whether it was in brackets, the words around slots, the slots."""
+    cuts = [_SLOT.split(piece) for piece in _PIECE.split(text)]
+    return tuple(
+        (place % 2 == 1, tuple(cut[::2]), tuple(cut[1::2])) for place, cut in enumerate(cuts)
+    )
 
 
 def _spoken(language: str) -> str:
