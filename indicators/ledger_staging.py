@@ -19,6 +19,7 @@ from indicators.ledger_tables import files, publications, readings, staged, subm
 KEPT_FOR = timedelta(days=1)
 KEPT_EACH = 10  # drafts of one person
 LISTED_ISSUES = 1000
+LARGEST_NUMBER = 2**31 - 1  # what a column of numbers holds; larger ones nobody was given
 
 
 def keep_staged(
@@ -123,6 +124,8 @@ def publication_of(connection: Connection, number: int) -> dict[str, Any] | None
 
     A withdrawal has the country and the sender of what it withdraws.
     """
+    if not 0 < number <= LARGEST_NUMBER:
+        return None
     row = connection.execute(select(publications).where(publications.c.number == number)).first()
     if row is None:
         return None

@@ -9,11 +9,8 @@ went wrong is noticed too.
 import ast
 import hashlib
 import itertools
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import sqlalchemy
@@ -117,21 +114,18 @@ def lay_out(ledger: Ledger) -> Scene:
 
 
 @pytest.fixture(scope="module")
-def stage_set() -> Iterator[tuple[Path, Scene]]:
+def stage_set() -> Iterator[tuple[str, Scene]]:
     with desks.quick_folder() as folder, pytest.MonkeyPatch.context() as patch:
-        stores.use(patch, folder)
+        desks.use(patch, folder)
         ledger = stores.empty_ledger()
         scene = lay_out(ledger)
-        with sqlite3.connect(ledger.path) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        yield folder, scene
+        yield desks.settled(ledger), scene
 
 
 @pytest.fixture
 def scene(stage_set, monkeypatch) -> Iterator[Scene]:
     with desks.quick_folder() as folder:
-        shutil.copy(stage_set[0] / "ledger.sqlite", folder / "ledger.sqlite")
-        stores.use(monkeypatch, folder)
+        desks.use(monkeypatch, folder, template=stage_set[0])
         desks.without_pictures(monkeypatch)
         yield stage_set[1]
 
@@ -233,14 +227,9 @@ def cast(cell: Cell) -> None:
         # Administrators are of all countries; one "of another country" has lost the grant.
         desks.grant(opened(), ME.name, "administrator")
         if not cell.own_country:
-            stores_sql("UPDATE grants SET ref_area = 'THA'")
+            desks.spoil(opened(), "UPDATE grants SET ref_area = 'THA'")
         return
     desks.grant(opened(), ME.name, cell.role, "LAO" if cell.own_country else "THA")
-
-
-def stores_sql(statement: str) -> None:
-    with sqlite3.connect(opened().path) as connection:
-        connection.execute(statement)
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=str)
@@ -324,7 +313,7 @@ def test_the_table_is_small_enough_to_say_in_words():
 @pytest.fixture
 def ledger(monkeypatch) -> Iterator[Ledger]:
     with desks.quick_folder() as folder:
-        stores.use(monkeypatch, folder)
+        desks.use(monkeypatch, folder)
         desks.without_pictures(monkeypatch)
         yield desks.staffed()
 
@@ -465,7 +454,5 @@ def test_one_identity_at_a_provider_is_one_person(ledger):
 )
 def test_a_grant_given_behind_the_ledgers_back_is_found(ledger, statement):
     assert faults(ledger) == []
-    with sqlite3.connect(ledger.path) as connection:
-        connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute(statement)
+    desks.spoil(ledger, statement)
     assert any("not what the audit chain recorded" in fault for fault in faults(ledger))

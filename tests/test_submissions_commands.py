@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -225,8 +224,8 @@ def test_a_grant_that_makes_no_sense_is_one_sentence(staffed, words, sentence):
 
 def test_verify_finds_a_grant_that_nobody_gave(staffed):
     assert staffed("verify")[0] == 0
-    with sqlite3.connect(Ledger.open(from_environment().ledger_url).path) as connection:
-        connection.execute("INSERT INTO grants VALUES (1, 'reviewer', '*', 'Siti', '2026')")
+    ledger = Ledger.open(from_environment().ledger_url)
+    desks.spoil(ledger, "INSERT INTO grants VALUES (1, 'reviewer', '*', 'Siti', '2026')")
     status, output, _ = staffed("verify", "--json")
     assert status == 1
     assert json.loads(output)["faults"] == [

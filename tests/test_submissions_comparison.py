@@ -26,7 +26,7 @@ INDICATORS = ("SPMF-COV-01", "SPMF-COV-10", "SPMF-OUT-09")
 @pytest.fixture
 def ledger(monkeypatch) -> Iterator[Ledger]:
     with desks.quick_folder() as folder:
-        stores.use(monkeypatch, folder)
+        desks.use(monkeypatch, folder)
         yield desks.staffed()
 
 

@@ -1,6 +1,5 @@
 """Publish, return, withdraw, name: one winner, numbers without gaps, nothing done in silence."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
@@ -25,7 +24,7 @@ REVISED = desks.csv({"obs_value": 21.5})
 @pytest.fixture
 def ledger(monkeypatch) -> Iterator[Ledger]:
     with desks.quick_folder() as folder:
-        stores.use(monkeypatch, folder)
+        desks.use(monkeypatch, folder)
         yield desks.staffed()
 
 
@@ -204,8 +203,7 @@ def test_a_decision_changed_behind_the_ledgers_back_is_found(ledger, statement):
     third = desks.send(desks.csv({"obs_value": 22}))
     desks.send(desks.csv({"obs_value": 23}), replaces=third["id"])
     assert faults(ledger) == []
-    with sqlite3.connect(ledger.path) as connection:
-        connection.execute(statement)
+    desks.spoil(ledger, statement)
     assert any("not what the audit chain recorded" in fault for fault in faults(ledger))
 
 
@@ -213,8 +211,7 @@ def test_the_head_that_a_page_shows_finds_an_end_that_was_cut_off(ledger):
     publish()
     with ledger.read() as connection:
         _, kept = audit.head(connection)
-    with sqlite3.connect(ledger.path) as connection:
-        connection.execute("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+    desks.spoil(ledger, "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
     report = snapshot_verification.verify(from_environment(), ledger, kept)
     assert any("its end was cut off" in fault for fault in report["faults"])
 

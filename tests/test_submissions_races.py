@@ -32,7 +32,7 @@ TOLD = re.compile(
 @pytest.fixture
 def ledger(monkeypatch) -> Iterator[Ledger]:
     with desks.quick_folder() as folder:
-        stores.use(monkeypatch, folder)
+        desks.use(monkeypatch, folder)
         desks.without_pictures(monkeypatch)
         ledger = desks.staffed()
         for reviewer in REVIEWERS:
@@ -216,7 +216,7 @@ def test_reviewers_in_processes_of_their_own_race_the_same_way_a_hundred_times(l
     processes = multiprocessing.get_context("spawn")
     numbers = open_submissions(ledger, 100)
     start, results = processes.Barrier(3), processes.Queue()
-    environment = {"SPM_DATA": os.environ["SPM_DATA"]}
+    environment = {name: os.environ[name] for name in os.environ if name.startswith("SPM_")}
     runners = [
         processes.Process(
             target=_race_in_a_process, args=(environment, place, start, numbers, results)

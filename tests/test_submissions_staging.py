@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import itertools
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +14,9 @@ from indicators import audit, ledger_records, ledger_staging, submissions
 from indicators.access import PUBLIC, Actor, Refused
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
+from indicators.settings import from_environment
 from indicators.submissions import staging
-from tests import desks, stores
+from tests import desks
 from tests.desks import NOY, SITI
 
 UPLOADS = Path(__file__).parent / "uploads"
@@ -29,14 +29,9 @@ FIGURES_HASH = hashlib.sha256(FIGURES).hexdigest()
 @pytest.fixture
 def ledger(monkeypatch) -> Iterator[Ledger]:
     with desks.quick_folder() as folder:
-        stores.use(monkeypatch, folder)
+        desks.use(monkeypatch, folder)
         monkeypatch.setattr(staging, "published_figures", lambda: None)
         yield desks.staffed()
-
-
-def rows_of(ledger: Ledger, table: str) -> list[tuple]:
-    with sqlite3.connect(ledger.path) as connection:
-        return connection.execute(f"SELECT * FROM {table}").fetchall()
 
 
 def last_entry(ledger: Ledger) -> dict:
@@ -79,7 +74,7 @@ def test_a_file_with_errors_is_kept_nowhere_and_cannot_be_submitted(ledger):
     bad = desks.csv({"obs_value": 150})
     examined = submissions.stage(bad, "figures.csv", "LAO", NOY)
     assert examined.errors == 1
-    assert rows_of(ledger, "staged") == rows_of(ledger, "files") == []
+    assert desks.rows_of(ledger, "staged") == desks.rows_of(ledger, "files") == []
     with pytest.raises(MonitorError, match="send it again"):
         submissions.submit(examined.sha256, "LAO", NOY)
 
@@ -94,16 +89,16 @@ def test_a_file_that_has_errors_by_the_rules_of_the_day_it_is_submitted_is_refus
     )
     with pytest.raises(MonitorError, match="The file has 1 errors, so it cannot be submitted"):
         submissions.submit(FIGURES_HASH, "LAO", NOY)
-    assert rows_of(ledger, "submissions") == []
+    assert desks.rows_of(ledger, "submissions") == []
 
 
 def test_drafts_are_let_go_after_a_day_and_beyond_ten_a_person(ledger, monkeypatch):
     for place in range(14):
         submissions.stage(desks.csv({"obs_value": place}), f"{place}.csv", "LAO", NOY)
-    assert len(rows_of(ledger, "staged")) == ledger_staging.KEPT_EACH
+    assert len(desks.rows_of(ledger, "staged")) == ledger_staging.KEPT_EACH
     monkeypatch.setattr(ledger_staging, "KEPT_FOR", -timedelta(seconds=2))
     submissions.stage(FIGURES, "figures.csv", "LAO", NOY)
-    assert len(rows_of(ledger, "staged")) == 1
+    assert len(desks.rows_of(ledger, "staged")) == 1
 
 
 def test_a_file_for_another_country_is_not_even_read(ledger, monkeypatch):
@@ -140,7 +135,7 @@ def test_the_name_of_a_file_is_words_and_never_a_path(ledger):
     row = submissions.submit(examined.sha256, "LAO", NOY)
     assert row["name"].startswith("../../etc/passwd.csv")
     assert len(row["name"]) <= 120
-    written = [path.name for path in ledger.path.parent.iterdir()]
+    written = [path.name for path in from_environment().data.iterdir()]
     assert all(name.startswith("ledger.sqlite") for name in written)
 
 
@@ -161,8 +156,8 @@ def test_a_file_about_persons_leaves_a_tombstone_and_not_a_byte(ledger, check):
     assert entry["detail"] == audit.canonical(
         {"checks": sorted(examined.barred), "ref_area": "IDN"}
     )
-    assert rows_of(ledger, "staged") == rows_of(ledger, "files") == []
-    kept = b"".join(path.read_bytes() for path in ledger.path.parent.rglob("*") if path.is_file())
+    assert desks.rows_of(ledger, "staged") == desks.rows_of(ledger, "files") == []
+    kept = desks.everything_stored(ledger)
     lines = [line for line in content.splitlines()[1:] if len(line) > 20]
     assert lines
     assert [line for line in lines if line in kept] == []
@@ -186,7 +181,7 @@ def test_the_same_file_sent_twice_is_one_submission(ledger):
     assert desks.send(FIGURES) == first
     assert desks.send(FIGURES, Actor("Kham")) == first
     assert submissions.submit(FIGURES_HASH, "LAO", NOY) == first
-    assert len(rows_of(ledger, "submissions")) == len(rows_of(ledger, "files")) == 1
+    assert len(desks.rows_of(ledger, "submissions")) == len(desks.rows_of(ledger, "files")) == 1
 
 
 def test_the_same_file_for_another_country_is_another_submission(ledger):
@@ -200,7 +195,7 @@ def test_the_same_file_for_another_country_is_another_submission(ledger):
         numbers.append(submissions.submit(examined.sha256, country, NOY)["id"])
     assert numbers == [1, 2]
     assert {row["ref_area"] for row in observations(ledger, 2)} == {"VNM"}
-    assert len(rows_of(ledger, "files")) == 1
+    assert len(desks.rows_of(ledger, "files")) == 1
 
 
 def test_the_same_file_told_to_be_of_another_indicator_is_another_submission(ledger):
@@ -332,7 +327,7 @@ def test_a_file_in_which_nothing_is_ours_is_an_error_and_no_empty_submission(led
     content = b"SeriesCode,GeoAreaCode,TimePeriod,Value\nSG_CPA_MIGRS.DOMAIN1,418,2019,3\n"
     examined = submissions.stage(content, "figures.csv", "LAO", NOY)
     assert (examined.errors, examined.found["nothing_to_read"]) == (1, 1)
-    assert rows_of(ledger, "staged") == []
+    assert desks.rows_of(ledger, "staged") == []
 
 
 def test_a_row_written_twice_is_one_observation(ledger):
@@ -351,4 +346,4 @@ def test_submitting_is_idempotent_in_any_order_of_clicks(ledger):
     for order in itertools.product(contents, repeat=3):
         for content in order:
             desks.send(content)
-    assert len(rows_of(ledger, "submissions")) == 2
+    assert len(desks.rows_of(ledger, "submissions")) == 2

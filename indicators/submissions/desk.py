@@ -8,7 +8,7 @@ from indicators import access
 from indicators.access import Actor, Thing
 from indicators.errors import MonitorError
 from indicators.escape import plain
-from indicators.ledger_staging import submission_rows_of
+from indicators.ledger_staging import LARGEST_NUMBER, submission_rows_of
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -28,7 +28,8 @@ def new_file(country: str) -> Thing:
 
 def submission_thing(connection: Connection, number: int) -> Thing:
     """A submission as access sees it. Raises ``MonitorError`` if there is none."""
-    rows = submission_rows_of(connection, id=number)
+    known = 0 < number <= LARGEST_NUMBER
+    rows = submission_rows_of(connection, id=number) if known else []
     if not rows:
         raise MonitorError(f"There is no submission {number}; see `history` for the numbers.")
     return thing_of(rows[0])
