@@ -15,12 +15,14 @@ from indicators.series import Series
 from indicators.views import (
     availability,
     catalogue_card,
+    costing,
     country,
     coverage,
     coverage_choice,
     equity,
     gaps,
     history,
+    methods,
     overview,
     progress,
 )
@@ -110,6 +112,16 @@ def _equity(series: Series, catalogue: Catalogue, language: Language, choices: M
     return equity.prepare(series, catalogue, language, chosen, *asked)
 
 
+def _costing(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    area = choices.get("country") or costing.default_area(series, catalogue, language)
+    asked = tuple((name, value) for name, value in choices.items() if name != "country")
+    return costing.prepare(series, catalogue, language, area, asked)
+
+
+def _methods(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
+    return methods.prepare(series, catalogue, language, choices.get("part", "measures"))
+
+
 VIEWS: dict[str, Maker] = {
     "overview": _overview,
     "country": _country,
@@ -121,6 +133,8 @@ VIEWS: dict[str, Maker] = {
     "availability": _availability,
     "progress": _progress,
     "equity": _equity,
+    "costing": _costing,
+    "methods": _methods,
 }
 
 
