@@ -114,7 +114,7 @@ def contingencies(page: Page, view: Country, language: Language) -> Words:
     _ = language.gettext
     rows = view.contingencies.rows
     bars = contingency_bars(rows, BAR_WIDTH, TABLE_ROW, TABLE_HEAD, language)
-    figure = page.figure(bars, span=len(rows), rise=TABLE_HEAD)
+    figure = page.figure(bars, rows=len(rows), rise=TABLE_HEAD)
     body = [_contingency(r, place, language) for place, r in enumerate(rows)]
     body[0].insert(1, figure)
     columns = (

@@ -38,6 +38,7 @@ class Page:
         name = f"figure-{len(self.files)}.svg"
         self.files[name] = drawing.svg
         shown = {"width": drawing.width, "height": drawing.height, "alt": drawing.alt}
+        shown["overlays"] = list(drawing.overlays)
         return {"kind": "figure", "file": name} | shown | more
 
 

@@ -37,7 +37,8 @@ class Overflow(MonitorError):
 
 def fonts_needed() -> list[Path]:
     """The font files without which nothing can be set."""
-    inter = [font_file(family, weight) for family in ("Inter", FAMILY) for weight in WEIGHTS]
+    inter = [font_file(FAMILY, weight) for weight in WEIGHTS]
+    inter += [font_file("Inter", weight) for weight in (600, 700)]
     return inter + [font_file(family, 400) for _first, _last, family in SCRIPTS]
 
 
@@ -92,7 +93,7 @@ def _compile(page: Page, size: str, form: str) -> bytes | list[bytes]:
         )
     except typst.TypstError as fault:
         raise MonitorError(
-            f"“{words['title']}” could not be set: {str(fault).splitlines()[0]}. "
+            f"“{words['title']}” could not be set: {str(fault)}. "
             "Tell whoever looks after the monitor; other sizes may work."
         ) from fault
 

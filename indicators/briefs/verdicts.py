@@ -62,7 +62,7 @@ def subtitle(rows: Sequence[Row], language: Language) -> str:
     if first["first_year"] is None:
         return sentence_case(_(first["reason"] or ""))
     rests = language.ngettext("rests on {n} value", "rests on {n} values", first["values"])
-    return _("{years}, towards {target} by {target_year}, a benchmark; {rests}").format(
+    return _("{years}, towards {target} by {target_year}; {rests}").format(
         years=language.years(first["first_year"], first["last_year"]),
         target=language.number(first["target_value"], 0),
         target_year=first["target_year"],
@@ -74,7 +74,7 @@ def table(rows: Sequence[Row], width: float, language: Language, inset: float = 
     """Method with its number, and its class; the agreed pace as the last row."""
     _ = language.gettext
     widths = (25.0, 29.0, width - 54.0)
-    titles = (_("Method"), "", _("Class of the method"))
+    titles = (_("Method"), "", _("Class"))
     return {
         "kind": "table",
         "size": 6.8,
@@ -133,6 +133,15 @@ def names_explained(language: Language) -> str:
         "Statistics Canada; SDR, arrows of the Sustainable Development Report. Each class is the "
         "method’s own word."
     )
+
+
+def signs_explained(language: Language) -> str:
+    """What the shapes mean, the same for all methods."""
+    _ = language.gettext
+    said = [
+        f"{shape} {_(progress_methods.SIGNS[sign])}" for sign, (shape, _colour) in SIGNS.items()
+    ]
+    return _("Signs: {list}.").format(list=", ".join(said[1:]))
 
 
 def pace_verdict(row: Row, language: Language) -> Words:

@@ -59,12 +59,17 @@ class LayoutFault(Exception):
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure for paper: SVG, its size in millimetres, and a reading of it in words."""
+    """A figure for paper: SVG, its size in millimetres, and a reading of it in words.
+
+    ``overlays`` are texts in other scripts, with the place of their baseline, that typst writes
+    over the figure.
+    """
 
     svg: bytes
     width: float
     height: float
     alt: str
+    overlays: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,7 @@ class Sheet:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self.boxes: list[Box] = []
+        self._overlays: list[dict[str, object]] = []
         figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor="none")
         self._canvas = FigureCanvasSVG(figure)
         self._axis = figure.add_axes((0, 0, 1, 1), frameon=False)
@@ -198,11 +204,13 @@ class Sheet:
         anchor: str = "left",
         room: float | None = None,
         halo: str = "",
+        turned: bool = False,
     ) -> Box:
         """Write one line whose capitals are centred on ``y``; ``anchor`` left, center or right.
 
         With ``room`` the line shrinks, and at last loses its end, rather than be wider. ``halo``
-        is a ground colour under the text, for a text that stands on hatching.
+        is a ground colour under the text, for a text that stands on hatching. A ``turned`` text
+        begins at ``y`` and runs upwards, its capitals centred on ``x``.
         """
         written = drawable(content, 200)
         if room is not None:
@@ -211,23 +219,45 @@ class Sheet:
         left = {"left": x, "center": x - wide / 2, "right": x - wide}[anchor]
         high = CAP_HEIGHT * size * POINT
         box = Box(written, left, y - high / 2, left + wide, y + high / 2)
+        if turned:
+            box = Box(written, x - high / 2, y - wide, x + high / 2, y)
         if halo:
             self.bar(left - 0.8, y - high / 2 - 0.7, wide + 1.6, high + 1.4, halo)
+        across, down = (x + high / 2, y) if turned else (left, y + high / 2)
         for family, part in runs(written):
-            self._axis.text(
-                left,
-                y + high / 2,
-                part,
-                fontproperties=_font(family, weight, size),
-                color=colour,
-                va="baseline",
-                parse_math=False,
-                zorder=3,
-            )
-            left += width_of(part, size, weight)
+            self._run(part, _font(family, weight, size), across, down, colour, turned)
+            across += 0.0 if turned else width_of(part, size, weight)
+            down -= width_of(part, size, weight) if turned else 0.0
         if written.strip():
             self.boxes.append(box)
         return box
+
+    def _run(
+        self, text: str, font: FontProperties, x: float, y: float, colour: str, turned: bool
+    ) -> None:
+        """Letters of one script from the baseline at ``x, y``.
+
+        Scripts that join and stack their letters are left for typst to write over the figure: in
+        an SVG it could not say which letters such a sign stands for, and an accessible PDF must.
+        """
+        if not font.get_family()[0].startswith("Inter"):
+            size, bold = font.get_size_in_points(), font.get_weight() >= 600
+            self._overlays.append(
+                {"x": x, "y": y, "text": text, "size": size, "bold": bold, "colour": colour}
+            )
+            return
+        self._axis.text(
+            x,
+            y,
+            text,
+            fontproperties=font,
+            color=colour,
+            va="baseline",
+            rotation=90 if turned else 0,
+            rotation_mode="anchor",
+            parse_math=False,
+            zorder=3,
+        )
 
     def bar(
         self, x: float, y: float, width: float, height: float, colour: str, *, edge: str = ""
@@ -314,4 +344,6 @@ class Sheet:
                 raise LayoutFault(f"“{box.text}” leaves the sheet of {self.width} × {self.height}")
         target = io.BytesIO()
         self._canvas.print_svg(target, metadata={"Date": None, "Creator": None})
-        return Drawing(target.getvalue(), self.width, self.height, alt)
+        return Drawing(
+            target.getvalue(), self.width, self.height, drawable(alt, 4000), tuple(self._overlays)
+        )

@@ -5,13 +5,14 @@ A filled cell has a value, a hatched one has none, a dash means that the questio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.figures.print import Drawing, Sheet, in_two_lines, width_of
 from indicators.figures.theme import LIGHT
 
 KNOWN, SOME, ABSENT, NOT_ASKED = "known", "some", "absent", "not_asked"
+HEAD_SIZE = 6.2
 FILLS = {KNOWN: LIGHT.covered_scale[2], SOME: LIGHT.covered_scale[0], NOT_ASKED: LIGHT.surface}
 
 
@@ -32,22 +33,26 @@ def matrix(
     row_height: float,
     *,
     label_width: float | None = None,
-    head: float = 6.4,
     size: float = 7.0,
     gap: float = 0.7,
+    turned: bool = False,
+    key: Mapping[str, str] | None = None,
     alt: str,
 ) -> Drawing:
-    """Draw ``cells``, one list a row, under the names of their columns."""
-    sheet = Sheet(width, head + row_height * len(labels))
+    """Draw ``cells``, one list a row, under the names of their columns.
+
+    ``turned`` writes the columns' names upwards; ``key`` says in words what the kinds of cells
+    that occur mean, and ``dot`` what the dot means, in a line below.
+    """
     if label_width is None:
         label_width = min(width / 2, 2.0 + max(width_of(name, size) for name in labels))
+    head = 2.0 + max(width_of(name, HEAD_SIZE) for name in columns) if turned else 6.4
+    foot = 5.0 if key else 0.0
+    sheet = Sheet(width, head + row_height * len(labels) + foot)
     step = (width - label_width) / len(columns)
     for place, name in enumerate(columns):
         x = label_width + step * (place + 0.5)
-        lines = in_two_lines(name, 6.2, step - 0.2)
-        for up, part in enumerate(reversed(lines)):
-            y = head - 1.9 - 2.5 * up
-            sheet.text(x, y, part, 6.2, colour=LIGHT.muted, anchor="center", room=step - 0.2)
+        _column(sheet, name, x, head, step, turned)
     for line, (label, row) in enumerate(zip(labels, cells, strict=True)):
         top = head + row_height * line
         middle = top + row_height / 2
@@ -55,7 +60,37 @@ def matrix(
         for place, cell in enumerate(row):
             left = label_width + step * place + gap / 2
             _cell(sheet, cell, left, top + gap / 2, step - gap, row_height - gap)
+    if key:
+        found = {cell.kind for row in cells for cell in row}
+        found |= {"dot"} if any(cell.dot for row in cells for cell in row) else set()
+        words = [(kind, text) for kind, text in key.items() if kind in found]
+        _key(sheet, words, sheet.height - 1.6, width)
     return sheet.drawing(alt)
+
+
+def _column(sheet: Sheet, name: str, x: float, head: float, step: float, turned: bool) -> None:
+    if turned:
+        sheet.text(x, head - 1.2, name, HEAD_SIZE, colour=LIGHT.muted, turned=True)
+        return
+    for up, part in enumerate(reversed(in_two_lines(name, HEAD_SIZE, step - 0.2))):
+        y = head - 1.9 - 2.5 * up
+        room = step - 0.2
+        sheet.text(x, y, part, HEAD_SIZE, colour=LIGHT.muted, anchor="center", room=room)
+
+
+def _key(sheet: Sheet, words: Sequence[tuple[str, str]], y: float, width: float) -> None:
+    """What each kind of cell means, from the right edge of one to the next."""
+    x = 0.0
+    size = 6.4
+    need = sum(7.2 + width_of(text, size) for _kind, text in words)
+    tight = 1.6 if need > width else 2.8
+    for kind, text in words:
+        if kind == "dot":
+            sheet.dot(x + 1.8, y, 0.45, LIGHT.ink)
+        else:
+            _cell(sheet, Cell(kind), x, y - 1.2, 3.6, 2.4)
+        box = sheet.text(x + 4.6, y, text, size, colour=LIGHT.muted, room=width - x - 4.6)
+        x = box.right + tight
 
 
 def _cell(sheet: Sheet, cell: Cell, left: float, top: float, width: float, height: float) -> None:
@@ -66,6 +101,7 @@ def _cell(sheet: Sheet, cell: Cell, left: float, top: float, width: float, heigh
     text = "–" if cell.kind == NOT_ASKED else cell.text
     if text:
         colour = LIGHT.muted if cell.kind == NOT_ASKED else LIGHT.ink
-        sheet.text(left + width / 2, top + height / 2, text, 6.4, colour=colour, anchor="center")
+        x, y = left + width / 2 - (0.3 if cell.dot else 0.0), top + height / 2
+        sheet.text(x, y, text, 6.2, colour=colour, anchor="center", room=width)
     if cell.dot:
-        sheet.dot(left + width - 1.1, top + 1.1, 0.45, LIGHT.ink)
+        sheet.dot(left + width - 0.55, top + 0.6, 0.38, LIGHT.ink)

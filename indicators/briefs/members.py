@@ -1,0 +1,103 @@
+"""Panels of members side by side that more than one brief shows: verdicts, values, people.
+
+Rows come from the views of the pages Overview, Coverage, Gaps and Data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from indicators.briefs.page import Words
+from indicators.briefs.verdicts import pace_verdict, verdict
+from indicators.catalogue import Catalogue
+from indicators.figures.print_matrix import ABSENT, KNOWN, SOME, Cell
+from indicators.figures.print_tiles import Place
+from indicators.language import MISSING, Language
+from indicators.views import verdict_words
+from indicators.views.availability import Availability
+from indicators.views.gaps import Gaps
+
+Row = dict[str, Any]
+
+
+def verdict_table(
+    view: Gaps, width: float, language: Language, *, inset: float = 1.75, letters: float = 6.6
+) -> Words:
+    """One line a member: the years compared, four verdicts and the points a year."""
+    _ = language.gettext
+    name, years, pace = 18.0, 11.0, 10.6
+    wide = (width - name - years - pace) / len(verdict_words.FOUR)
+    methods = [_(verdict_words.SHORT_METHODS[m]) for m in verdict_words.FOUR]
+    columns = [
+        (_("Member"), name, "left"),
+        (_("Years"), years, "left"),
+        *((method, wide, "left") for method in methods),
+        (_("A year"), pace, "right"),
+    ]
+    return {
+        "kind": "table",
+        "size": letters,
+        "row_height": 0.0,
+        "inset": inset,
+        "head_height": 6.2,
+        "columns": [{"title": t, "width": w, "align": a} for t, w, a in columns],
+        "rows": [_verdicts(row, language, letters) for row in view.members.rows],
+    }
+
+
+def _verdicts(row: Row, language: Language, letters: float) -> list[Words]:
+    name = {"text": row["short_name"], "weight": 600, "size": letters, "fit": True}
+    if row["progress_reason"]:
+        reason = {"text": row["progress_reason"], "colour": "muted", "size": letters, "span": 5}
+        year = str(row["time_period"] or MISSING)
+        return [name, {"text": year, "colour": "muted", "size": letters}, reason | {"fit": True}]
+    years = language.years(row["first_year"], row["last_year"])
+    years = years[:5] + years[7:] if len(years) == 9 else years  # 2019–21
+    judged = [verdict(said, language, letters) | {"fit": True} for said in row["verdicts"]]
+    change = pace_verdict(row, language)
+    sign = change["text"].split(" ")[0]
+    change["text"] = f"{sign} {language.signed(row['per_year_pp'])}"
+    return [
+        name,
+        {"text": years, "colour": "muted", "size": letters},
+        *judged,
+        change | {"size": letters, "fit": True},
+    ]
+
+
+def availability_cells(
+    view: Availability, ids: Sequence[str]
+) -> tuple[list[str], list[list[Cell]]]:
+    """Labels and cells of the contingencies, one line each, a cell for every member."""
+    lines = {line["indicator"]: line for _title, _remark, rows in view.groups for line in rows}
+    labels = [lines[i]["label"] for i in ids]
+    return labels, [[_cell(cell) for cell in lines[i]["cells"]] for i in ids]
+
+
+def _cell(row: Row) -> Cell:
+    values = row["values_since_2015"]
+    if not values:
+        return Cell(ABSENT)
+    year = str(row["newest_year"])[-2:]
+    return Cell(KNOWN if values > 1 else SOME, year, dot=row["both_sexes"])
+
+
+def places(catalogue: Catalogue, language: Language) -> dict[str, Place]:
+    """Where each member's tile is, with its short name and its name in its own script."""
+    return {
+        c.ref_area: Place(
+            c.map_column,
+            c.map_row,
+            language.gettext(c.short_name),
+            c.local_name if c.local_script not in ("", "Latn") else "",
+        )
+        for c in catalogue.countries.values()
+        if c.map_column is not None
+    }
+
+
+def short_named(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> list[Row]:
+    """The rows with the short name of each country."""
+    names = catalogue.countries
+    return [r | {"short_name": language.gettext(names[r["ref_area"]].short_name)} for r in rows]

@@ -1,0 +1,155 @@
+"""Slides of 1920 × 1080: one finding as title, one figure, three facts beside it.
+
+The same views as on A4; what does not fit on a slide is left to the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from indicators.briefs import asean, notes
+from indicators.briefs import indicator as indicators
+from indicators.briefs.issuer import Issuer
+from indicators.briefs.members import places, short_named
+from indicators.briefs.order import Order
+from indicators.briefs.page import Page, Words, frame, together
+from indicators.catalogue import Catalogue
+from indicators.figures.print_members import Measure, Type, member_bars
+from indicators.figures.print_tiles import tile_map
+from indicators.figures.theme import LIGHT
+from indicators.language import Language
+from indicators.series import Series
+from indicators.views import country as countries
+from indicators.views import coverage, overview
+from indicators.views.panel import Card
+
+WIDTH, HEIGHT = 205.0, 112.0
+LETTERS = Type(name=13.0, small=10.5, value=13.0)
+PERCENT = Measure(0.0, 100.0, "%", worse=False, decimals=1)
+
+
+def country(
+    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
+) -> Page:
+    """The contingencies of one country; left out, change and what is needed beside them."""
+    _ = language.gettext
+    view = countries.prepare(series, catalogue, language, order.subject)
+    page = Page("slide")
+    kind = _("Country brief · Social protection in ASEAN")
+    title = f"{view.name}: {view.headline}"
+    frame(page, order, series.publication, catalogue, language, issuer, title=title, kind=kind)
+    rows = view.contingencies.rows
+    drawing = contingency_bars(rows, WIDTH, HEIGHT, LETTERS, language)
+    page.words |= {
+        "headline": together(view.headline),
+        "subtitle": view.contingencies.subtitle,
+        "figure": page.figure(drawing),
+        "facts": facts(view.cards[1:] or view.cards),
+        "notes": " ".join([notes.benchmark(language), view.contingencies.note]),
+        "sources": view.contingencies.source,
+    }
+    return page
+
+
+def contingency_bars(
+    rows: Sequence[dict[str, Any]], width: float, height: float, letters: Type, language: Language
+):
+    """The contingencies as bars with year, value and people left out, in large letters."""
+    _ = language.gettext
+    head = 9.0
+    named = [
+        r | {"name": r["label"], "standing": "capped" if r["capped"] else "ranked"} for r in rows
+    ]
+
+    def people(row: dict[str, Any]) -> tuple[str, str]:
+        return row["left_out_text"][0], LIGHT.left_out_text
+
+    return member_bars(
+        named,
+        [],
+        PERCENT,
+        width,
+        (height - head) / len(rows),
+        language,
+        columns=[(_("People left out"), width * 0.17, people)],
+        letters=letters,
+        head=head,
+    )
+
+
+def region(
+    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
+) -> Page:
+    """The map of the members; left out, covered and pace beside it."""
+    _ = language.gettext
+    headline = catalogue.framework.headline_indicator
+    view = overview.prepare(series, catalogue, language, headline)
+    page = Page("slide")
+    kind = _("Regional brief · Social protection in ASEAN")
+    title = f"ASEAN: {view.headline}"
+    frame(page, order, series.publication, catalogue, language, issuer, title=title, kind=kind)
+    drawing = tile_map(
+        view.tiles.rows,
+        short_named(view.partners, catalogue, language),
+        places(catalogue, language),
+        WIDTH,
+        HEIGHT,
+        language,
+        partners_words=asean.partners_words(language),
+        gap=2.4,
+        size=12.0,
+    )
+    page.words |= {
+        "headline": together(view.headline),
+        "subtitle": view.tiles.subtitle,
+        "figure": page.figure(drawing),
+        "facts": facts(view.cards[:3]),
+        "notes": notes.missing(language),
+        "sources": view.members.source,
+    }
+    return page
+
+
+def indicator(
+    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
+) -> Page:
+    """The members from the highest to the lowest; the regional key figures beside them."""
+    _ = language.gettext
+    whole = overview.prepare(series, catalogue, language, order.subject)
+    view = coverage.prepare(series, catalogue, language, order.subject)
+    name = _(whole.indicator.short_name)
+    page = Page("slide")
+    kind = _("Indicator brief · Social protection in ASEAN")
+    said = indicators.headline(whole, view, name)
+    frame(page, order, series.publication, catalogue, language, issuer, title=said, kind=kind)
+    drawing = indicators.bars(
+        series, catalogue, language, view, whole, WIDTH, HEIGHT, LETTERS, head=9.0
+    )
+    page.words |= {
+        "headline": together(said),
+        "subtitle": view.ranking.subtitle if name in view.ranking.subtitle else name,
+        "figure": page.figure(drawing),
+        "facts": facts_of(_told(indicators.cards(whole, view, language))),
+        "notes": " ".join([*view.cautions, notes.missing(language)]),
+        "sources": view.ranking.source,
+    }
+    return page
+
+
+def _told(cards: Sequence[Words]) -> list[Words]:
+    """Three cards at most; that something cannot be said stands among them once."""
+    silent = [card for card in cards if card["kind"] == "missing"]
+    told = [card for card in cards if card not in silent[1:]]
+    return told[:3]
+
+
+def facts(cards: Sequence[Card]) -> list[Words]:
+    """Key figures as facts: number, what it is, and its note."""
+    return facts_of([vars(card) for card in cards])
+
+
+def facts_of(cards: Sequence[Words]) -> list[Words]:
+    """The same from cards that are words already."""
+    kept = ("label", "figure", "unit", "note", "kind")
+    return [{n: card[n] for n in kept} | {"first": i == 0} for i, card in enumerate(cards)]

@@ -1,0 +1,58 @@
+"""The process that draws and sets reports, away from the web server: ``-m indicators.briefs.worker``.
+
+It reads one job at a time from standard input and answers each on standard output, in order. A
+message is four bytes of length, a JSON head of that length, and for an answer the bytes the head
+announces. The head of an answer repeats the job's ``id``, so that the press can tell that it got
+what it asked for. The process ends when its input does, or when nothing came for a while: the
+memory that drawing takes is given back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from indicators.errors import MonitorError
+
+IDLE_SECONDS = 600
+NICENESS = 5  # pages come before reports when both want the processor
+
+
+def write_message(target: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    """Send a head and the bytes it announces."""
+    text = json.dumps(head | {"length": len(body)}).encode()
+    target.write(struct.pack(">I", len(text)) + text + body)
+    target.flush()
+
+
+def answer(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Do one job. A refusal is an answer too: its sentence, and no bytes."""
+    from indicators.briefs import making, pictures
+
+    head = {"id": job["id"]}
+    try:
+        makers = {"brief": making.make_from, "picture": pictures.make_from}
+        return head | {"refusal": ""}, makers[job["job"]](job["words"])
+    except MonitorError as refusal:
+        return head | {"refusal": str(refusal)}, b""
+
+
+def main() -> None:
+    """Answer jobs until the input ends."""
+    os.nice(NICENESS)
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing but answers on the pipe
+    while select.select([source], [], [], IDLE_SECONDS)[0]:
+        size = source.read(4)
+        if len(size) < 4:
+            return
+        job = json.loads(source.read(struct.unpack(">I", size)[0]))
+        write_message(target, *answer(job))
+
+
+if __name__ == "__main__":
+    main()

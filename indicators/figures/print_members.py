@@ -1,0 +1,319 @@
+"""Members side by side on paper: bars with year and value, partners below a rule.
+
+Rows come ordered from the view; nothing is sorted here. A value that is too old to be ranked, or
+a ratio that its source caps, is hatched and says so; a missing one is hatched grey. Partners are
+violet and never part of an ASEAN figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.figures.print import POINT, Drawing, Sheet, width_of
+from indicators.figures.print_bars import DEEP, asean_mark, scale, word_on_hatch
+from indicators.figures.theme import LIGHT
+from indicators.language import Language
+
+Row = dict[str, Any]
+PARTNER = "#C9C4DC"  # the partners' violet, as a fill that text can stand on
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How values are shown: the ends of the scale, its unit, and whether high is bad."""
+
+    bottom: float
+    top: float
+    unit: str
+    worse: bool
+    decimals: int
+
+    def position(self, value: float) -> float:
+        """Where a value lies between the ends of the scale, from 0 to 1."""
+        place = (value - self.bottom) / (self.top - self.bottom)
+        return min(max(place, 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class Type:
+    """Sizes of one layout in points: names, years and remarks, numbers."""
+
+    name: float = 7.8
+    small: float = 6.6
+    value: float = 8.0
+
+
+A4 = Type()
+
+
+def member_bars(
+    rows: Sequence[Row],
+    partners: Sequence[Row],
+    measure: Measure,
+    width: float,
+    row_height: float,
+    language: Language,
+    *,
+    columns: Sequence[tuple[str, float, Callable[[Row], tuple[str, str]]]] = (),
+    asean: float | None = None,
+    asean_label: str = "",
+    letters: Type = A4,
+    head: float = 6.0,
+) -> Drawing:
+    """Draw one bar a country; ``columns`` add text at the right: title, width, text and colour.
+
+    ``rows`` hold ``name, time_period, obs_value, remark`` and, where the view knows them,
+    ``standing`` and ``asean`` (ILO's estimate for one row). ``asean`` beside them is our own
+    figure on the same scale, one mark for all rows.
+    """
+    foot = 0.0 if asean is None else letters.small * POINT + 2.4
+    below = foot + (2.2 if partners else 0.0)
+    height = head + row_height * (len(rows) + len(partners)) + below
+    sheet = Sheet(width, height)
+    everyone = [*rows, *partners]
+    names = max(width_of(r["name"], letters.name, 600) for r in everyone)
+    names = min(names, width * 0.34)
+    years = width_of("2023", letters.small) + 2.2
+    left = names + years + 2.0
+    right = width - sum(wide for _title, wide, _text in columns) - (2.0 if columns else 0.0)
+    digits = width_of(language.number(measure.top, measure.decimals), letters.value, 700)
+    bar_right = right - digits - 2.0
+    middle_of_head = head - letters.small * POINT / 2 - 1.4
+    bottom = head + row_height * len(rows)
+    steps = (measure.bottom, (measure.bottom + measure.top) / 2, measure.top)
+    scale(
+        sheet,
+        left,
+        bar_right,
+        middle_of_head,
+        head,
+        bottom,
+        language,
+        steps,
+        letters.small,
+        measure.unit,
+    )
+    edge = width
+    for title, wide, _text in reversed(columns):
+        sheet.text(
+            edge,
+            middle_of_head,
+            title,
+            letters.small,
+            colour=LIGHT.muted,
+            anchor="right",
+            room=wide - 1.0,
+        )
+        edge -= wide
+    if asean is not None:
+        x = left + (bar_right - left) * measure.position(asean)
+        mark = bottom + 0.8
+        asean_mark(sheet, x, head - 0.6, mark, letters.small / 6.0)
+        wide = width_of(asean_label, letters.small, 600)
+        start = min(max(x - wide / 2, 0.0), width - wide)
+        y = bottom + foot - letters.small * POINT / 2 - 0.2
+        sheet.text(start, y, asean_label, letters.small, weight=600, room=width)
+    for place, row in enumerate(everyone):
+        partner = place >= len(rows)
+        top = head + row_height * place + (below if partner else 0.0)
+        if partner and place == len(rows):
+            sheet.line([(0, top - 1.1), (width, top - 1.1)], LIGHT.partner, 0.7)
+        _country(sheet, row, measure, left, bar_right, top, row_height, language, letters, partner)
+        edge = width
+        for _title, wide, text in reversed(columns):
+            written, colour = text(row)
+            size = letters.value if colour == LIGHT.left_out_text else letters.small
+            weight = 600 if colour == LIGHT.left_out_text else 400
+            y = top + row_height / 2
+            sheet.text(
+                edge,
+                y,
+                written,
+                size,
+                weight=weight,
+                colour=colour,
+                anchor="right",
+                room=wide - 1.2,
+            )
+            edge -= wide
+    said = [f"{r['name']}: {_value(r, measure, language)}" for r in everyone]
+    return sheet.drawing("; ".join(said))
+
+
+def _value(row: Row, measure: Measure, language: Language) -> str:
+    if row["obs_value"] is None:
+        return row["remark"]
+    whole = row["obs_value"] == 100 and measure.unit == "%"
+    return language.number(row["obs_value"], 0 if whole else measure.decimals)
+
+
+def _country(
+    sheet: Sheet,
+    row: Row,
+    measure: Measure,
+    left: float,
+    right: float,
+    top: float,
+    row_height: float,
+    language: Language,
+    letters: Type,
+    partner: bool,
+) -> None:
+    middle, tall = top + row_height / 2, row_height * 0.62
+    bar_top = middle - tall / 2
+    years = width_of("2023", letters.small) + 2.2
+    colour = LIGHT.partner if partner else LIGHT.ink
+    sheet.text(0, middle, row["name"], letters.name, colour=colour, room=left - years - 2.0)
+    if row["obs_value"] is None:
+        sheet.hatch(left, bar_top, right - left, tall)
+        word_on_hatch(sheet, row["remark"], left, right, middle, size=letters.small)
+        return
+    sheet.text(
+        left - 2.0,
+        middle,
+        row["time_period"],
+        letters.small,
+        colour=LIGHT.muted,
+        anchor="right",
+    )
+    _bar(sheet, row, measure, left, right, bar_top, tall, partner)
+    if "asean" in row and row["asean"] is not None:
+        x = left + (right - left) * measure.position(row["asean"])
+        heavy = letters.small / 6.0
+        asean_mark(sheet, x, bar_top - tall * 0.15, bar_top + tall * 1.15, heavy)
+    if row["remark"]:
+        _remark(sheet, row, measure, left, right, middle, letters)
+    value = _value(row, measure, language)
+    x = right + 1.6
+    sheet.text(x, middle, value, letters.value, weight=600, colour=colour)
+
+
+def _remark(
+    sheet: Sheet,
+    row: Row,
+    measure: Measure,
+    left: float,
+    right: float,
+    middle: float,
+    letters: Type,
+) -> None:
+    """What must be known of a bar, on its hatching or in the empty part beside it."""
+    end = left + (right - left) * measure.position(row["obs_value"])
+    if "standing" in row and row["standing"] in ("older", "capped") and end - left > right - end:
+        word_on_hatch(
+            sheet, row["remark"], left, end, middle, LIGHT.covered_text, size=letters.small
+        )
+        return
+    marked = "asean" in row and row["asean"] is not None
+    mark = left + (right - left) * measure.position(row["asean"]) if marked else left
+    start = max(end, mark) + 2.0
+    colour = LIGHT.left_out_text
+    sheet.text(
+        start, middle, row["remark"], letters.small, colour=colour, room=max(right - start - 1, 2)
+    )
+
+
+def _bar(
+    sheet: Sheet,
+    row: Row,
+    measure: Measure,
+    left: float,
+    right: float,
+    top: float,
+    tall: float,
+    partner: bool,
+) -> None:
+    """The bar from zero; what is too old or capped is hatched in its own colour."""
+    span = right - left
+    zero = left + span * measure.position(0.0)
+    end = left + span * measure.position(row["obs_value"])
+    start, wide = min(zero, end), max(abs(end - zero), 0.35)
+    standing = row["standing"] if "standing" in row else "ranked"
+    if measure.worse:
+        ground, full = LIGHT.track, LIGHT.left_out_strong
+    else:
+        ground, full = LIGHT.left_out_soft, LIGHT.covered if measure.unit == "%" else DEEP
+    if partner:
+        ground, full = LIGHT.surface, PARTNER
+    if measure.unit != "%" or measure.worse:
+        ground = LIGHT.surface
+    sheet.bar(left, top, span, tall, ground)
+    if standing in ("older", "capped"):
+        sheet.hatch(start, top, wide, tall, colour=full, ground=ground)
+    else:
+        sheet.bar(start, top, wide, tall, full)
+
+
+def left_out_bars(
+    rows: Sequence[Row],
+    width: float,
+    row_height: float,
+    language: Language,
+    *,
+    total: tuple[str, str] | None = None,
+    letters: Type = A4,
+    head: float = 5.0,
+) -> Drawing:
+    """People left out, one amber bar a member, with their share, their number and the year.
+
+    ``rows`` hold ``name, uncovered_persons, obs_value, time_period``. ``total`` is a last line:
+    its words and its number.
+    """
+    _ = language.gettext
+    sheet = Sheet(width, head + row_height * (len(rows) + (1 if total else 0)))
+    names = min(max(width_of(r["name"], letters.name) for r in rows) + 2.5, width * 0.36)
+    years = width_of("2023", letters.small) + 2.5
+    numbers = width_of("126,5", letters.value, 600) + 3.0
+    share = width_of("100%", letters.small) + 2.0
+    left, right = names, width - years - numbers - share
+    most = max(r["uncovered_persons"] for r in rows) or 1.0
+    y = head - 2.2
+    for x, text in ((width - years - 0.5, _("Millions")), (width, _("Year"))):
+        sheet.text(x, y, text, letters.small, colour=LIGHT.muted, anchor="right")
+    for place, row in enumerate(rows):
+        middle = head + row_height * (place + 0.5)
+        tall = row_height * 0.58
+        line = head + row_height * place
+        sheet.line([(0, line), (width, line)], LIGHT.line, 0.5)
+        wide = max((right - left) * row["uncovered_persons"] / most, 0.3)
+        sheet.bar(left, middle - tall / 2, wide, tall, LIGHT.left_out_strong)
+        sheet.text(0, middle, row["name"], letters.name, room=names - 2.0)
+        sheet.text(
+            left + wide + 1.2,
+            middle,
+            language.percent(100.0 - row["obs_value"], 0),
+            letters.small,
+            colour=LIGHT.muted,
+        )
+        sheet.text(
+            width - years - 0.5,
+            middle,
+            language.number(row["uncovered_persons"] / 1e6, 1),
+            letters.value,
+            weight=600,
+            colour=LIGHT.left_out_text,
+            anchor="right",
+        )
+        sheet.text(
+            width, middle, row["time_period"], letters.small, colour=LIGHT.muted, anchor="right"
+        )
+    if total:
+        top = head + row_height * len(rows)
+        middle = top + row_height / 2
+        sheet.line([(0, top), (width, top)], LIGHT.ink, 0.8)
+        words, number = total
+        end = width - years - 0.5
+        sheet.text(0, middle, words, letters.name, weight=600, room=right)
+        sheet.text(
+            end,
+            middle,
+            number,
+            letters.value,
+            weight=700,
+            colour=LIGHT.left_out_text,
+            anchor="right",
+        )
+    said = [f"{r['name']}: {language.persons(r['uncovered_persons'])}" for r in rows]
+    return sheet.drawing("; ".join(said))

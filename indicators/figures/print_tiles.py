@@ -1,0 +1,155 @@
+"""The map of the members as equal tiles on paper, with each country's name in its own script.
+
+Value and year stand in each tile; a member without a value is hatched and part of the map. The
++3 partners are outlined in violet above it, apart from every total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.figures.print import POINT, Drawing, Sheet
+from indicators.figures.theme import LIGHT, scale_index
+from indicators.language import Language
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a member's tile is, and the names that stand in it."""
+
+    column: int
+    line: int
+    name: str
+    own_name: str
+
+
+def tile_map(
+    rows: Sequence[Row],
+    partners: Sequence[Row],
+    places: Mapping[str, Place],
+    width: float,
+    height: float,
+    language: Language,
+    *,
+    partners_words: tuple[str, str] = ("", ""),
+    gap: float = 1.6,
+    size: float = 7.2,
+) -> Drawing:
+    """Draw a tile for every member, and one for each partner in a row above."""
+    columns = 1 + max(place.column for place in places.values())
+    lines = 1 + max(place.line for place in places.values())
+    above = 4.0 if partners else 0.0
+    high = (height - above) / (lines + (1 if partners else 0)) - gap
+    high += gap / (lines + (1 if partners else 0))
+    wide = (width + gap) / columns - gap
+    sheet = Sheet(width, height)
+    top = 0.0
+    if partners:
+        first, second = partners_words
+        sheet.text(0, 3.4, first, size, weight=600, colour=LIGHT.partner, room=wide)
+        sheet.text(
+            0, 3.4 + size * POINT * 1.4, second, size * 0.93, colour=LIGHT.partner, room=wide
+        )
+        for place, row in enumerate(partners, start=columns - len(partners)):
+            _partner(sheet, row, place * (wide + gap), wide, high, size, language)
+        top = high + gap + above
+    for row in rows:
+        place = places[row["ref_area"]]
+        left = place.column * (wide + gap)
+        _member(
+            sheet, row, place, left, top + place.line * (high + gap), wide, high, size, language
+        )
+    everyone = [*rows, *partners]
+    return sheet.drawing("; ".join(_reading(row, language) for row in everyone))
+
+
+def _reading(row: Row, language: Language) -> str:
+    if row["obs_value"] is None:
+        return f"{row['name']}: {row['missing_text']}"
+    return f"{row['name']}: {language.percent(row['obs_value'])}, {row['time_period']}"
+
+
+def _value(row: Row, language: Language) -> str:
+    return language.number(row["obs_value"], 0 if row["obs_value"] == 100 else 1)
+
+
+def _member(
+    sheet: Sheet,
+    row: Row,
+    place: Place,
+    left: float,
+    top: float,
+    wide: float,
+    high: float,
+    size: float,
+    language: Language,
+) -> None:
+    ink, halo = LIGHT.muted, LIGHT.ground
+    if row["obs_value"] is None:
+        sheet.hatch(left, top, wide, high)
+    else:
+        index = scale_index(row["obs_value"])
+        ink, halo = LIGHT.covered_scale_text[index], ""
+        sheet.tile(left, top, wide, high, LIGHT.covered_scale[index])
+    own = place.own_name if place.own_name != place.name else ""
+    _words(sheet, row, (place.name, own), left, top, wide, high, size, ink, halo, language)
+
+
+def _partner(
+    sheet: Sheet, row: Row, left: float, wide: float, high: float, size: float, language: Language
+) -> None:
+    sheet.tile(left + 0.2, 0.2, wide - 0.4, high - 0.4, LIGHT.ground, edge=LIGHT.partner)
+    names = (row["short_name"], "")
+    _words(sheet, row, names, left, 0.0, wide, high, size, LIGHT.partner, "", language)
+
+
+def _words(
+    sheet: Sheet,
+    row: Row,
+    names: tuple[str, str],
+    left: float,
+    top: float,
+    wide: float,
+    high: float,
+    size: float,
+    colour: str,
+    halo: str,
+    language: Language,
+) -> None:
+    """Names from the top of the tile, value and year from its bottom.
+
+    In a wide tile the own name and the year stand at the right, in a tall one on lines of their
+    own.
+    """
+    pad = min(wide, high) * 0.09
+    x, room, line = left + pad, wide - 2 * pad, size * POINT
+    is_wide = wide > 1.5 * high
+    right, half = left + wide - pad, room / 2 - 0.5
+    style = {"colour": colour, "halo": halo}
+    y = top + pad + line / 2
+    box = sheet.text(x, y, names[0], size, weight=600, room=room, **style)
+    if names[1] and is_wide:
+        rest = right - box.right - 1.5
+        sheet.text(right, y, names[1], size * 0.93, anchor="right", room=rest, **style)
+    elif names[1]:
+        sheet.text(x, y + line * 1.45, names[1], size * 0.93, room=room, **style)
+    bottom = top + high - pad
+    if row["obs_value"] is None:
+        text = language.gettext("no value")
+        sheet.text(x, bottom - line / 2, text, size, room=room, **style)
+        return
+    value, number = _value(row, language), size * (1.9 if is_wide else 1.65)
+    year, small = row["time_period"], max(6.0, size * 0.88)
+    if is_wide:
+        y = bottom - number * POINT * 0.36
+        sheet.text(x, y, value, number, weight=700, room=room, **style)
+        y = bottom - small * POINT * 0.36
+        sheet.text(right, y, year, small, anchor="right", room=half, **style)
+        return
+    y = bottom - line * 1.35 - number * POINT * 0.36
+    sheet.text(x, y, value, number, weight=700, room=room, **style)
+    sheet.text(x, bottom - line * 0.36, year, small, room=room, **style)
