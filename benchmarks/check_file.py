@@ -60,11 +60,10 @@ FAULTS = (
 )
 
 
-def cells(definitions: Catalogue, rows: int, areas: tuple[str, ...] = AREAS) -> Iterator[str]:
-    """Distinct cells in the template's order: indicators, countries, years, allowed strata.
-
-    Years are repeated further back as more rows are wanted than there are cells.
-    """
+def cells(
+    definitions: Catalogue, rows: int, areas: tuple[str, ...] = AREAS, most_groups: int = 7000
+) -> Iterator[str]:
+    """Distinct cells in the template's order: indicators, countries, years, allowed strata."""
     strata = {
         name: [stratum.word or code for code, stratum in definitions.strata[name].items()]
         for name in SHOWN
@@ -79,8 +78,8 @@ def cells(definitions: Catalogue, rows: int, areas: tuple[str, ...] = AREAS) -> 
                     groups = [
                         (*group[:place], code, *group[place + 1 :])
                         for group in groups
-                        for code in strata[name][:13]
-                    ][:4000]
+                        for code in strata[name][:17]
+                    ][:most_groups]
             for area in areas:
                 for group in groups:
                     yield f"{indicator.id},{area},{year},{','.join(group)}"
@@ -89,10 +88,12 @@ def cells(definitions: Catalogue, rows: int, areas: tuple[str, ...] = AREAS) -> 
                         return
 
 
-def lines(definitions: Catalogue, rows: int, areas: tuple[str, ...] = AREAS) -> Iterator[str]:
+def lines(
+    definitions: Catalogue, rows: int, areas: tuple[str, ...], most_groups: int
+) -> Iterator[str]:
     """Rows of a file with invented values near each other, one in a hundred with a fault."""
     draw = random.Random(7)
-    for number, cell in enumerate(cells(definitions, rows, areas)):
+    for number, cell in enumerate(cells(definitions, rows, areas, most_groups)):
         unit = definitions.indicators[cell.partition(",")[0]].unit_measure
         texts = cell.split(",")
         # A level for each series and an effect for each group, so that totals lie between groups.
@@ -107,12 +108,18 @@ def lines(definitions: Catalogue, rows: int, areas: tuple[str, ...] = AREAS) -> 
         yield ",".join(texts) + "\n"
 
 
-def write(path: Path, definitions: Catalogue, rows: int, areas: tuple[str, ...] = AREAS) -> Path:
+def write(
+    path: Path,
+    definitions: Catalogue,
+    rows: int,
+    areas: tuple[str, ...] = AREAS,
+    most_groups: int = 7000,
+) -> Path:
     """A file of the template's header and so many rows."""
     written = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(HEADER + "\n")
-        for line in lines(definitions, rows, areas):
+        for line in lines(definitions, rows, areas, most_groups):
             file.write(line)
             written += 1
     assert written == rows, f"only {written} cells"
@@ -163,7 +170,7 @@ def measure(short: bool) -> list[Measured]:
             Measured("peak memory", peak_megabytes(path), "MB", MEMORY_BAR),
             Measured("the command : bare parse", command_seconds(str(path), "--json") / parse, "×"),
         ]
-        small = write(Path(folder) / "small.csv", definitions, SMALL, ("IDN",))
+        small = write(Path(folder) / "small.csv", definitions, SMALL, ("IDN",), most_groups=12)
         empty = Path(folder) / "empty.csv"
         empty.write_bytes(b"")
         turns = [

@@ -233,3 +233,51 @@ def test_another_country_is_an_error_only_for_who_reports_on_one():
     row = figure("54.3").replace("IDN", "VNM")
     assert checks_of(row) == []
     assert checks_of(row, country="IDN") == [("another_country", 2)]
+
+
+# years across -------------------------------------------------------------------------------------
+
+
+def test_a_value_below_a_year_is_told_with_the_year_as_its_column():
+    content = (
+        b"indicator,ref_area,sex,2019,2020,2021\n"
+        b"SPMF-COV-01,IDN,_T,27.8,,154.3\n"
+        b"SPMF-COV-01,IDN,F,26,,-3\n"
+        b"SPMF-COV-01,IDN,M,29,n/a,53\n"
+    )
+    findings = validate(read(content, "f.csv", CATALOGUE), CATALOGUE)
+    found = {(issue.check, issue.line, issue.column) for issue in findings}
+    assert ("value_above_bounds", 2, "2021") in found
+    assert ("value_negative", 3, "2021") in found
+    assert ("value_missing_without_reason", 4, "2020") in found
+    assert ("total_outside_strata", 2, "2021") in found
+
+
+def test_a_year_across_that_has_not_begun_is_told_at_its_header():
+    content = b"indicator,ref_area,2021,2091\nSPMF-COV-01,IDN,54.3,60\n"
+    (issue,) = validate(read(content, "f.csv", CATALOGUE), CATALOGUE)
+    assert (issue.check, issue.line, issue.column) == ("year_in_future", 2, "2091")
+
+
+# an agency's file ---------------------------------------------------------------------------------
+
+
+def test_an_agencys_file_is_not_asked_what_only_an_officers_must_say():
+    content = (
+        b"SeriesCode,GeoAreaCode,TimePeriod,Value,[Sex],[Units]\n"
+        b"SI_COV_PENSN,360,2018,,FEMALE,PERCENT\n"
+        b"SI_COV_PENSN,360,2019,14.1,FEMALE,PERCENT\n"
+        b"SI_COV_PENSN,360,2019,114.1,MALE,PERCENT\n"
+    )
+    findings = validate(read(content, "f.csv", CATALOGUE), CATALOGUE, country="IDN")
+    assert [(issue.check, issue.line) for issue in findings] == [("value_above_bounds", 4)]
+
+
+def test_two_series_of_one_indicator_are_not_two_values_of_one_figure():
+    content = (
+        b"SeriesCode,GeoAreaCode,TimePeriod,Value,[Units]\n"
+        b"SI_POV_NAHC,360,2018,9.8,PERCENT\n"
+        b"SD_MDP_MUHC,360,2018,3.6,PERCENT\n"
+        b"SD_MDP_MUHHC,360,2018,4.1,PERCENT\n"
+    )
+    assert not validate(read(content, "f.csv", CATALOGUE), CATALOGUE).has_errors

@@ -15,13 +15,15 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import Catalogue, load
 from indicators.errors import MonitorError
 from indicators.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    from indicators.validation import Published
 
 SHOWN_OF_EACH = 20  # on the terminal; JSON lists what validation lists
 
@@ -81,36 +83,18 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def _published(settings: Settings) -> "PublishedFigures | None":
+def _published(settings: Settings) -> "Published | None":
     """What is shown today, or None where nothing was published on this machine yet."""
     if settings.ledger_url.startswith("sqlite:///") and not Path(settings.ledger_url[10:]).exists():
         return None
     from indicators.series import Series
+    from indicators.submissions.published import PublishedFigures
 
     try:
         series = Series.current()
     except MonitorError:
         return None
     return PublishedFigures(series) if series.publication["number"] else None
-
-
-class PublishedFigures:
-    """The figures of a ``Series`` as validation asks for them."""
-
-    def __init__(self, series):
-        self._series = series
-
-    def figures(self, indicators: Collection[str], ref_areas: Collection[str]) -> Iterator[Row]:
-        """Totals of every source and strata of the headline, all years."""
-        one = next(iter(ref_areas)) if len(ref_areas) == 1 else None
-        for indicator in indicators:
-            for ask in (self._series.sources, self._series.strata):
-                rows = ask(indicator, one, all_years=True)
-                yield from (row for row in rows if row["ref_area"] in ref_areas)
-
-    def persons(self, kind: str, ref_area: str, year: int) -> Row:
-        """How many people a reference population had in one year."""
-        return self._series.persons(kind, ref_area, year)
 
 
 def _document(path: Path, reading, findings, rules) -> Row:
