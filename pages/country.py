@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from indicators.figures import country_tables, screen, trends
+from indicators.figures import chips, country_tables, screen, trends
 from indicators.views import country
 from pages import ui
 
@@ -20,6 +20,7 @@ view = ui.prepared(country.prepare, chosen)
 with words:
     ui.title(view.eyebrow, view.headline, view.lead)
 ui.cards(view.cards)
+ui.show(chips.standing(view.standing, language))
 
 ui.head(view.contingencies)
 ui.show(country_tables.contingencies(view, language))

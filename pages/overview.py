@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from indicators.figures import overview_tables, screen, tiles
+from indicators.figures import chips, overview_tables, screen, tiles
 from indicators.views import overview
 from pages import ui
 
@@ -54,9 +54,13 @@ sorts = {
     "change": _("Change"),
     "name": _("Name"),
 }
+if view.region["uncovered_persons"] is None:
+    del sorts["left_out"]  # nobody can be counted, so nothing can be put in that order
 sort = ui.switch(_("Sort by"), sorts, "sort")
 rows = partial(overview_tables.members, view, sort, now.palette, language)
 ui.show(ui.drawn("members", chosen, sort, make=rows))
+if view.verdicts is not None:
+    ui.show(chips.tally(view.verdicts, language))
 ui.source("overview", view.members, indicator=chosen)
 
 ui.head(view.freshness)

@@ -68,6 +68,49 @@ def targets(rows: Sequence[Row], language: Language) -> Markup:
     return tag("p", tag("span", _("Targets on this page"), cls="quiet"), chips, cls="targets")
 
 
+def standing(found: Row, language: Language) -> Markup:
+    """Gap and verdicts of one country on a line or two."""
+    _ = language.gettext
+    parts: list = [tag("span", words, cls="target benchmark") for words in found["sentences"]]
+    if found["unsaid"]:
+        words = _("cannot be said: {why}").format(why=found["unsaid"])
+        parts.append(tag("span", _("Methods"), " ", markup.hatch(words)))
+    else:
+        parts += [
+            tag("span", tag("span", one["method_name"], cls="quiet"), " ", verdict(one))
+            for one in found["verdicts"]
+        ]
+        parts.append(tag("span", found["rests"], cls="quiet"))
+    return tag("p", parts, cls="targets standing")
+
+
+def tally(found: Row, language: Language) -> Markup:
+    """How often each method gives each class among the members."""
+    lines = [
+        tag(
+            "span",
+            tag("b", one["name"]),
+            [
+                tag(
+                    "span",
+                    f" {count} ",
+                    ARROWS[sign],
+                    cls=f"sign {sign}",
+                    title=language.gettext(SIGNS[sign]),
+                )
+                for sign, count in one["counts"].items()
+            ],
+        )
+        for one in found["tally"]
+    ]
+    words = " ".join(
+        text for text in (f"{found['title']}.", found["rests"], found["unsaid"]) if text
+    )
+    return tag(
+        "div", tag("p", words), tag("p", lines, cls="sign-scale"), scale(language), cls="tally"
+    )
+
+
 def way(
     value: float | None,
     level: float | None,

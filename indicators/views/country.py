@@ -11,6 +11,7 @@ from indicators.measures.pace import BASELINE_YEAR, at_pace, needed_per_year, pa
 from indicators.series import Series
 from indicators.views import country_context as context
 from indicators.views import country_words as words
+from indicators.views import standing
 from indicators.views.country_unknown import unknown_panel
 from indicators.views.panel import Card, Panel, Row
 
@@ -36,6 +37,7 @@ class Country:
     sexes: Panel
     unknown: Panel
     others: Panel
+    standing: Row  # gap and verdicts of the headline indicator
 
 
 def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Country:
@@ -88,6 +90,7 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
         sexes=_sexes(series, catalogue, language, first),
         unknown=unknown_panel(rows, latest, series, catalogue, language),
         others=context.others(series, catalogue, language, ref_area, latest),
+        standing=standing.of_country(series, catalogue, language, headline_id, ref_area),
     )
 
 

@@ -9,7 +9,9 @@ from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
 from indicators.measures.pace import pace
 from indicators.series import Series
+from indicators.views import standing
 from indicators.views.country_context import points_of
+from indicators.views.country_words import is_capped
 from indicators.views.panel import Card, Panel, Row
 
 
@@ -29,6 +31,7 @@ class Overview:
     members: Panel
     partners: list[Row]
     freshness: Panel
+    verdicts: Row | None  # how the methods judge the members, None where none can
 
 
 def prepare(
@@ -51,6 +54,8 @@ def prepare(
     )
     plain_source = narrative.source_line(members, publication, language)
     named = sorted(members, key=lambda r: (-(r["uncovered_persons"] or -1), r["name"]))
+    capped = _("100 was capped by its source: not proof that all are reached.")
+    capped = capped if any(r["capped"] for r in latest) else ""
     measured = _("{indicator}, {unit}, latest value of each member").format(
         indicator=_(indicator.short_name),
         unit=catalogue.units[indicator.unit_measure].symbol or _("count"),
@@ -71,10 +76,13 @@ def prepare(
         ),
         tiles=Panel(
             "tiles",
-            narrative.range_title(members, catalogue, language),
+            narrative.range_title(
+                [r for r in members if not r["capped"]], catalogue, language
+            ),
             _("{measured}; the year stands in each tile").format(measured=measured),
             members,
             plain_source,
+            note=capped,
             alt=_alt(members, indicator, catalogue, language),
         ),
         news=_news(series, indicator, language),
@@ -86,9 +94,15 @@ def prepare(
             _(
                 "Latest value, change since the first value from 2015 on of the same source, "
                 "and people left out; values of different years"
+            )
+            if counted
+            else _(
+                "Latest value, and change since the first value from 2015 on of the same source; "
+                "values of different years"
             ),
             named,
             source,
+            note=capped,
         ),
         partners=partners,
         freshness=Panel(
@@ -100,6 +114,7 @@ def prepare(
             members,
             plain_source,
         ),
+        verdicts=standing.of_members(series, catalogue, language, indicator_id),
     )
 
 
@@ -118,6 +133,7 @@ def _with_pace(row: Row, series: Series, catalogue: Catalogue, language: Languag
     return {
         **row,
         "name": narrative.country_name(catalogue, row["ref_area"], language),
+        "capped": is_capped(row, catalogue.indicators[row["indicator"]]),
         "points": [(p.time_period, p.obs_value) for p in points if p.source == points[-1].source],
         "change_pp": moved.change_pp,
         "per_year_pp": moved.per_year_pp,
@@ -185,6 +201,8 @@ def _level_card(
                 value=language.percent(modelled[-1]["obs_value"]), year=modelled[-1]["time_period"]
             )
         )
+    if region["method"] == "simple_mean":
+        notes.append(narrative.method_in_words("simple_mean", language).rstrip("."))
     label = _("Covered, ASEAN") if indicator.higher_is == "better" else _("ASEAN")
     if region["obs_value"] is None:
         reason = narrative.reason_in_words(region["reason"], language)
@@ -196,8 +214,9 @@ def _level_card(
 
 def _pace_card(members: list[Row], catalogue: Catalogue, language: Language) -> Card:
     _ = language.gettext
-    full = [r for r in members if r["obs_value"] is not None and r["obs_value"] >= 100]
-    judged = [r for r in members if r["per_year_pp"] is not None and r not in full]
+    reported = [r for r in members if r["obs_value"] is not None and r["obs_value"] >= 100]
+    full = [r for r in reported if not r["capped"]]
+    judged = [r for r in members if r["per_year_pp"] is not None and r not in reported]
     agreed = catalogue.framework.agreed_pace.points_per_year
     label = _("At the agreed pace, +{points} points a year").format(
         points=language.number(agreed, 0 if agreed == int(agreed) else 1)
@@ -211,7 +230,9 @@ def _pace_card(members: list[Row], catalogue: Catalogue, language: Language) -> 
         notes.append(
             _("Already at 100: {names}.").format(names=language.join([r["name"] for r in full]))
         )
-    unknown = [r["name"] for r in members if r["per_year_pp"] is None and r not in full]
+    unknown = [
+        r["name"] for r in members if r["capped"] or (r["per_year_pp"] is None and r not in full)
+    ]
     if unknown:
         notes.append(_("Cannot be said: {names}.").format(names=language.join(unknown)))
     return Card(
