@@ -13,7 +13,20 @@ from typing import Any
 
 import pyarrow as pa
 
-from indicators.catalogue import BREAKDOWNS, Catalogue, Indicator, SeriesRule
+from indicators.catalogue import (
+    BREAKDOWNS,
+    Catalogue,
+    Country,
+    Framework,
+    Indicator,
+    ReferenceSeries,
+    SeriesRule,
+    Status,
+    Stratum,
+    Target,
+    Unit,
+)
+from indicators.catalogue.records import Dimension, Instrument
 
 # Officers' figures come under the indicator's own id; agencies' under the agency's code.
 NATIONAL = "National report"
@@ -22,53 +35,64 @@ TEXT, WHOLE, NUMBER, TRUTH = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 
 
 def definition_tables(catalogue: Catalogue) -> dict[str, pa.Table]:
-    """Every table of definitions, by its name in the snapshot."""
+    """Every table of definitions, by its name in the snapshot; one without rows has its columns."""
     framework = catalogue.framework
+    strata = [stratum for codes in catalogue.strata.values() for stratum in codes.values()]
     return {
-        "framework": _table([_flat(framework, without=("dimensions", "groups", "instruments"))]),
-        "dimensions": _table(
-            _flat(dimension) | {"position": position}
-            for position, dimension in enumerate(framework.dimensions.values(), start=1)
-        ),
+        "framework": _records(Framework, [framework], without=_NESTED),
+        "dimensions": _records(Dimension, framework.dimensions.values(), numbered=True),
         "population_groups": _table(
-            {"id": code, "name": name} for code, name in framework.groups.items()
+            ("id", "name"), ({"id": code, "name": name} for code, name in framework.groups.items())
         ),
-        "instruments": _table(_flat(item) for item in framework.instruments.values()),
-        "indicators": _table(
-            _indicator(indicator, position)
-            for position, indicator in enumerate(catalogue.indicators.values(), start=1)
-        ),
+        "instruments": _records(Instrument, framework.instruments.values()),
+        "indicators": _indicators(catalogue),
         "alignment": _table(
-            {
-                "indicator": indicator.id,
-                "goal": indicator.sdg.goal,
-                "target": indicator.sdg.target,
-                "sdg_indicator": indicator.sdg.indicator,
-                "match": indicator.sdg.match,
-                "note": indicator.sdg.note,
-            }
-            for indicator in catalogue.indicators.values()
+            ("indicator", "goal", "target", "sdg_indicator", "match", "note"),
+            (
+                {
+                    "indicator": indicator.id,
+                    "goal": indicator.sdg.goal,
+                    "target": indicator.sdg.target,
+                    "sdg_indicator": indicator.sdg.indicator,
+                    "match": indicator.sdg.match,
+                    "note": indicator.sdg.note,
+                }
+                for indicator in catalogue.indicators.values()
+            ),
         ),
         "series_codes": _table(
-            {"indicator": indicator.id, "agency": agency, "code": _text(code)}
-            for indicator in catalogue.indicators.values()
-            for agency, codes in indicator.series.items()
-            for code in codes
+            ("indicator", "agency", "code"),
+            (
+                {"indicator": indicator.id, "agency": agency, "code": _text(code)}
+                for indicator in catalogue.indicators.values()
+                for agency, codes in indicator.series.items()
+                for code in codes
+            ),
         ),
         "series_map": _series_map(catalogue),
-        "reference_series": _table(_flat(item) for item in catalogue.reference_series.values()),
-        "targets": _table(_flat(target) for target in catalogue.targets),
-        "strata": _table(
-            _flat(stratum) for codes in catalogue.strata.values() for stratum in codes.values()
-        ),
-        "areas": _table(_flat(country) for country in catalogue.countries.values()),
-        "statuses": _table(_flat(status) for status in catalogue.statuses.values()),
-        "units": _table(_flat(unit) for unit in catalogue.units.values()),
+        "reference_series": _records(ReferenceSeries, catalogue.reference_series.values()),
+        "targets": _records(Target, catalogue.targets),
+        "strata": _records(Stratum, strata),
+        "areas": _records(Country, catalogue.countries.values()),
+        "statuses": _records(Status, catalogue.statuses.values()),
+        "units": _records(Unit, catalogue.units.values()),
     }
 
 
+_NESTED = ("dimensions", "groups", "instruments")
+_INDICATOR_NESTED = ("sdg", "series", "headline", "reference_population")
+
+
+def _indicators(catalogue: Catalogue) -> pa.Table:
+    headline = tuple(f"headline_{name}" for name in BREAKDOWNS)
+    columns = _columns(Indicator, _INDICATOR_NESTED)
+    columns += ("population_kind", "population_reason", *headline, "position")
+    rows = enumerate(catalogue.indicators.values(), start=1)
+    return _table(columns, (_indicator(indicator, position) for position, indicator in rows))
+
+
 def _indicator(indicator: Indicator, position: int) -> dict[str, Any]:
-    row = _flat(indicator, without=("sdg", "series", "headline", "reference_population"))
+    row = _flat(indicator, without=_INDICATOR_NESTED)
     row["population_kind"] = indicator.reference_population.kind
     row["population_reason"] = indicator.reference_population.reason
     row |= {f"headline_{name}": code for name, code in indicator.headline_strata.items()}
@@ -87,7 +111,14 @@ def _series_map(catalogue: Catalogue) -> pa.Table:
         for position, rule in enumerate(catalogue.series_map, start=1)
         if rule.role != "not_shown"
     ]
-    return _table(rows)
+    return _table(_RULE_COLUMNS, rows)
+
+
+_RULE_COLUMNS = ("agency", "dataset", "series", "indicator", "role", "precedence", "factor")
+_RULE_COLUMNS += ("unit_measure", "label", "note", "absorbs")
+_RULE_COLUMNS += tuple(
+    f"{part}_{name}" for part in ("where", "absorb", "set") for name in BREAKDOWNS
+)
 
 
 def _national(indicator: str) -> SeriesRule:
@@ -150,12 +181,28 @@ _TYPES = {
 }
 
 
-def _table(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Rows of plain values as an Arrow table; columns are text unless ``_TYPES`` says otherwise."""
-    rows = list(rows)
-    if not rows:
-        return pa.table({"nothing_defined": pa.array([], TEXT)})
-    schema = pa.schema([(name, _TYPES.get(name, TEXT)) for name in rows[0]])
+def _records(
+    kind: type, items: Iterable[Any], without: tuple[str, ...] = (), *, numbered: bool = False
+) -> pa.Table:
+    """Records of one dataclass, a column for each field; ``position`` counts them from 1."""
+    columns = _columns(kind, without) + (("position",) if numbered else ())
+    rows = (_flat(item, without) for item in items)
+    if numbered:
+        rows = (row | {"position": position} for position, row in enumerate(rows, start=1))
+    return _table(columns, rows)
+
+
+def _columns(kind: type, without: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in without)
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows of plain values as an Arrow table; columns are text unless ``_TYPES`` says otherwise.
+
+    The columns are given and not taken from the first row: a framework may define nothing of a
+    kind, and the snapshot's queries then meet an empty table, not a table of another shape.
+    """
+    schema = pa.schema([(name, _TYPES.get(name, TEXT)) for name in columns])
     return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
 
 

@@ -13,6 +13,8 @@ import duckdb
 import pytest
 
 from indicators import ledger_records, snapshot, snapshot_verification
+from indicators.catalogue import load
+from indicators.definition_tables import definition_tables
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
 from indicators.series import Series
@@ -128,6 +130,27 @@ def test_new_words_in_a_definition_are_shown_without_a_new_publication(book, tmp
     after = Series.current().publication
     assert after["number"] == before["number"] == 1
     assert after["definitions_hash"] != before["definitions_hash"]
+
+
+def test_a_framework_that_counts_nobody_has_a_snapshot(book, monkeypatch):
+    second = PROJECT / "tests" / "definitions_second"
+    assert load(second).reference_series == {}
+    monkeypatch.setenv("SPM_DEFINITIONS", str(second))
+    series = Series.current()
+    assert {row["indicator"] for row in series.latest()} == set(load(second).indicators)
+    assert {row["obs_value"] for row in series.latest()} == {None}
+
+
+def test_a_table_without_rows_has_the_columns_it_has_with_rows(tmp_path):
+    second = shutil.copytree(PROJECT / "tests" / "definitions_second", tmp_path / "second")
+    header = (second / "series.csv").read_text(encoding="utf-8").splitlines()[0]
+    (second / "series.csv").write_text(f"{header}\n", encoding="utf-8")
+    shipped, bare = definition_tables(load()), definition_tables(load(second))
+    for name in ("reference_series", "series_codes"):
+        assert (bare[name].num_rows, shipped[name].num_rows > 0) == (0, True)
+    assert {name: table.schema for name, table in bare.items()} == {
+        name: table.schema for name, table in shipped.items()
+    }
 
 
 def test_the_same_publication_built_twice_holds_the_same_rows(tmp_path, monkeypatch):
