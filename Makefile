@@ -81,16 +81,26 @@ $(TEST_READY): $(READY) requirements-dev.txt
 PIP_FAILED = echo "The packages could not be installed; the lines above say why." \
 	"Check the network connection, then run the same command again."; exit 1
 
-# A browser is a system package. Root (a container, CI) gets it installed; nobody else's machine is touched.
+# A browser and a database server are system packages. Root (a container, CI) gets them installed;
+# nobody else's machine is touched.
+INITDB ?= $(or $(shell command -v initdb),$(wildcard /usr/lib/postgresql/*/bin/initdb))
+
 tools:
-	@if [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-		|| command -v google-chrome >/dev/null; then exit 0; fi; \
+	@missing=; \
+	if [ -z "$$CHROMIUM" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
+		&& ! command -v google-chrome >/dev/null; then missing="chromium"; fi; \
+	if [ -z "$(INITDB)" ]; then missing="$$missing postgresql"; fi; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing Chromium for the browser tests."; \
+		echo "Installing for the tests:" $$missing; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; fi; \
-	echo "Chromium is missing, so the browser tests will fail. On Debian: sudo apt-get install chromium;" \
-		"elsewhere name a Chromium or Chrome: make test CHROMIUM=/path/to/chrome"
+			apt-get install -y -qq --no-install-recommends $$missing >/dev/null && exit 0; fi; \
+	case "$$missing" in *chromium*) \
+		echo "Chromium is missing, so the browser tests will fail. On Debian: sudo apt-get install chromium;" \
+			"elsewhere name a Chromium or Chrome: make test CHROMIUM=/path/to/chrome";; esac; \
+	case "$$missing" in *postgresql*) \
+		echo "PostgreSQL is missing, so the tests of a ledger on a server will fail. On Debian: sudo apt-get" \
+			"install postgresql; elsewhere put its initdb and pg_ctl on the PATH.";; esac
 
 define PORT_IS_FREE
 import socket, sys

@@ -277,7 +277,7 @@ _SQLITE_SAYS = (
 def damaged(place: str, finding: str) -> MonitorError:
     """The refusal of a ledger whose bytes are not what was written."""
     return MonitorError(
-        f"The ledger {place} is damaged ({finding}). Nothing is shown from it; put a backup in "
-        "its place with `python -m indicators restore BACKUP`, or move the file away and run "
+        f"The ledger {place} is damaged ({finding}). Nothing is shown from it; move it away, then "
+        "put a backup in its place with `python -m indicators restore BACKUP`, or begin anew with "
         "`python -m indicators init`."
     )

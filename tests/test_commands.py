@@ -74,9 +74,21 @@ def test_a_machine_without_python_is_told_so(tmp_path):
     assert "No Python 3.11 or newer was found" in said
 
 
-def test_a_named_browser_is_taken_and_nothing_is_installed():
-    code, said = make("tools", f"CHROMIUM={sys.executable}")
+def test_a_named_browser_and_a_database_server_are_taken_and_nothing_is_installed():
+    code, said = make("tools", f"CHROMIUM={sys.executable}", "INITDB=/opt/initdb")
     assert (code, said) == (0, "")
+
+
+def test_who_may_not_install_is_told_what_is_missing_and_the_tests_begin(tmp_path, monkeypatch):
+    somebody = tmp_path / "id"
+    somebody.write_text("#!/bin/sh\necho 1000\n")
+    somebody.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    code, said = make("tools", f"CHROMIUM={sys.executable}", "INITDB=")
+    assert code == 0
+    assert said.startswith("PostgreSQL is missing")
+    assert "sudo apt-get install postgresql" in said
+    assert "Installing" not in said
 
 
 @pytest.mark.parametrize("guide", GUIDES)
