@@ -99,6 +99,11 @@ def everything_stored(ledger: Ledger) -> bytes:
     return b"\n".join(rows + files)
 
 
+def times(rounds: int) -> int:
+    """How often to do something: on a server, where each deed costs more, a fifth of the times."""
+    return rounds // 5 if SERVER in os.environ else rounds
+
+
 def grant(ledger: Ledger, name: str, role: str, *areas: str) -> Actor:
     """Give a person a role, making the person if needed."""
     with ledger.write() as connection:

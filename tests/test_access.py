@@ -62,6 +62,10 @@ def cells() -> Iterator[Cell]:
 
 
 CELLS = list(cells())
+# On a server all that is allowed and some of what is not: the table is the same.
+TRIED = [
+    cell for n, cell in enumerate(CELLS) if cell.is_allowed or desks.times(5) == 5 or n % 9 == 0
+]
 
 
 # One ledger with a submission and a publication in every state, of mine and of another's ----------
@@ -232,7 +236,7 @@ def cast(cell: Cell) -> None:
     desks.grant(opened(), ME.name, cell.role, "LAO" if cell.own_country else "THA")
 
 
-@pytest.mark.parametrize("cell", CELLS, ids=str)
+@pytest.mark.parametrize("cell", TRIED, ids=str)
 def test_a_cell_of_the_table_holds_at_the_service(cell, scene):
     cast(cell)
     ledger = opened()

@@ -29,20 +29,19 @@ def server():
         yield address
 
 
-@pytest.mark.parametrize("file", SAME_TESTS)
-def test_the_same_tests_pass_on_a_postgresql_server(server, file):
+def test_the_same_tests_pass_on_a_postgresql_server(server):
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", file],
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *SAME_TESTS],
         cwd=PROJECT,
         env=os.environ | {desks.SERVER: server},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=900,
     )
     said = done.stdout[-6000:] + done.stderr[-2000:]
     assert done.returncode == 0, said
-    passed = int(re.search(r"(\d+) passed", done.stdout).group(1))
-    assert passed >= 5 and not re.search(r"skipped|xfailed|deselected", done.stdout), said
+    assert int(re.search(r"(\d+) passed", done.stdout).group(1)) > 200, said
+    assert not re.search(r"skipped|xfailed|deselected", done.stdout), said
 
 
 def test_the_tests_above_do_write_into_the_server_and_not_into_a_file(

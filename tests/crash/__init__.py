@@ -1,0 +1,1 @@
+"""Kill the write side at any moment and see what is left."""
