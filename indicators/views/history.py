@@ -49,7 +49,7 @@ def worded(
             number=row["number"],
             name=row["name"] or "",
             title=_title(row, catalogue, language),
-            note=_(row["note"] or ""),
+            note=_note(row, language),
             gone=_("withdrawn by publication {number}").format(number=row["withdrawn_by"])
             if row["withdrawn_by"]
             else "",
@@ -59,6 +59,12 @@ def worded(
         )
         for row in published
     ]
+
+
+def _note(row: Row, language: Language) -> str:
+    """What was said of a publication; what came with the monitor is said in every language."""
+    said = row["note"] or ""
+    return language.gettext(said)
 
 
 def _title(row: Row, catalogue: Catalogue, language: Language) -> str:

@@ -9,13 +9,16 @@ from playwright.sync_api import Page, expect
 
 from indicators import submissions
 from indicators.access import Actor
+from indicators.errors import MonitorError
 from indicators.views import registry
 from tests import stores
+from tests.browser.dashboard import ROOT
 from tests.browser.office import Office, office, template_rows
 from tests.browser.raw_session import RawSession, put
 from tests.browser.visitor import PHONE, Visitor
 
-BUDI, NOY = Actor("Budi"), Actor("Noy")
+BUDI = Actor("Budi")
+UPLOADS = ROOT / "tests" / "uploads"
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +132,7 @@ def test_an_officer_of_one_country_cannot_send_for_another_however_the_page_is_b
             for button in answer.all_of("button"):
                 session.run("upload", "for=IDN", file | {country.id: said, button.id: True})
     assert submissions.visible(BUDI) == before
-    with pytest.raises(Exception, match="No file with the SHA-256"):
+    with pytest.raises(MonitorError, match="No file with the SHA-256"):
         submissions.submit(hashlib.sha256(content).hexdigest(), "IDN", BUDI)
 
 
@@ -196,6 +199,23 @@ def test_the_public_sees_no_draft_on_any_page_in_any_data_or_by_any_download(des
                 assert [s for s in secrets if s in text] == [], (view, panel)
                 tried += 1
     assert tried > 10
+
+
+@pytest.mark.parametrize(
+    ("file", "secret"), [("personal_value", "siti.aminah"), ("small_cell", "n = 3")]
+)
+def test_of_a_file_about_persons_nothing_comes_back_and_nothing_is_kept(desks, file, secret):
+    content = (UPLOADS / "bad" / f"{file}.csv").read_bytes()
+    with RawSession(desks.url, desks.cookie_of(desks.signed_in("Budi"))) as session:
+        (uploader,) = session.run("upload").all_of("file_uploader")
+        _status, value = session.upload(uploader.id, "persons.csv", content)
+        answer = session.run("upload", widgets=value)
+        assert answer.says("This file was not kept")
+        assert not answer.says(secret)
+        notes = [b.label for b in answer.all_of("download_button") if "notes" in b.label]
+        assert notes == []
+    with pytest.raises(MonitorError, match="No file with the SHA-256"):
+        submissions.submit(hashlib.sha256(content).hexdigest(), "IDN", BUDI)
 
 
 def test_the_address_of_a_draft_cannot_be_computed_from_the_draft(desks):
