@@ -47,7 +47,7 @@ check: $(TEST_READY)
 	$(PY) -m pytest
 
 bench: $(TEST_READY)
-	@missed=0; for script in snapshot_build pages sessions; do \
+	@missed=0; for script in snapshot_build measures equity_measures intake_read check_file pages sessions; do \
 		$(PY) -m benchmarks.$$script || missed=1; done; exit $$missed
 
 soak: $(TEST_READY)
