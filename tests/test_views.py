@@ -1,13 +1,17 @@
 """Prepared views on the starter figures: the numbers, and the words that may be said of them."""
 
+import dataclasses
+
 import pytest
 
 from indicators import narrative
 from indicators.catalogue import load
 from indicators.errors import MonitorError
+from indicators.figures import overview_tables, trends
+from indicators.figures.theme import PALETTES
 from indicators.language import Language, available
 from indicators.series import Series
-from indicators.views import country, overview, registry
+from indicators.views import country, country_unknown, overview, registry
 from indicators.views.panel import Panel
 
 HEADLINE = "SPMF-COV-01"
@@ -149,7 +153,7 @@ def test_registers_and_surveys_are_listed_apart(series, catalogue):
     kinds = {(r["kind"], r["agency"]) for r in view.agencies.rows}
     assert ("register", "ILO") in kinds and ("survey", "World Bank") in kinds
     assert ("register", "World Bank") not in kinds
-    assert {r["agency"] for r in view.trend.rows} == {"ILO"}
+    assert {r["agency"] for r in view.trend.rows if r["line"] != "agreed_pace"} == {"ILO"}
 
 
 def test_what_is_not_known_is_part_of_every_country(series, catalogue):
@@ -178,17 +182,17 @@ def test_every_country_and_contingency_can_be_said_in_every_language(series, cat
         (0.3, "fewer than one in twenty"),
         (6.3, "fewer than one in ten"),
         (19.9, "fewer than one in five"),
-        (20.0, "one in five or more"),
-        (33.3, "one in four or more"),
+        (20.0, "one in five"),
+        (33.3, "more than one in four"),
         (50.0, "half"),
         (49.99, "just under half"),
         (49.9, "just under half"),
         (50.2, "just over half"),
         (54.3, "just over half"),
         (66.6, "well over half"),
-        (99.99, "nine in ten or more"),
+        (99.99, "more than nine in ten"),
         (100.0, "all"),
-        (99.9, "nine in ten or more"),
+        (99.9, "more than nine in ten"),
     ],
 )
 def test_a_share_in_words_is_a_bound_it_really_passes(percent, words):
@@ -199,7 +203,10 @@ def test_a_csv_holds_exactly_what_its_figure_shows(series, catalogue):
     language = Language("en")
     view = overview.prepare(series, catalogue, language, HEADLINE)
     found = registry.panel(series, catalogue, language, "overview", "members", {})
-    assert [r["obs_value"] for r in found.rows] == [r["obs_value"] for r in view.members.rows]
+    shown = [r["obs_value"] for r in view.members.rows]
+    shown += [view.region["obs_value"], *(r["obs_value"] for r in view.partners)]
+    assert [r["obs_value"] for r in found.rows] == shown
+    assert [r["ref_area"] for r in found.rows][11:] == ["ASEAN", "CHN", "JPN", "KOR"]
     columns = registry.columns(found.rows)
     for needed in (
         "indicator",
@@ -212,6 +219,78 @@ def test_a_csv_holds_exactly_what_its_figure_shows(series, catalogue):
         "publication",
     ):
         assert needed in columns
+
+
+def test_a_reckoned_path_is_nobodys_figure_in_the_csv(series, catalogue):
+    found = registry.panel(
+        series, catalogue, Language("en"), "country", "trend", {"country": "IDN"}
+    )
+    path = next(r for r in found.rows if r["line"] == "agreed_pace")
+    assert path["obs_value"] == pytest.approx(72.3)
+    assert (path["agency"], path["role"], path["headline"]) == (None, None, False)
+    assert path["uncovered_persons"] is None
+
+
+def test_a_value_capped_at_100_is_no_first_place_and_no_goal_reached(series, catalogue):
+    language = Language("en")
+    view = overview.prepare(series, catalogue, language, "SPMF-COV-08")
+    capped = {r["ref_area"] for r in view.members.rows if r["capped"]}
+    assert capped == {"IDN", "PHL"}
+    assert view.tiles.title == "From 0% in Thailand to 76% in Viet Nam"
+    pace = next(c for c in view.cards if "agreed pace" in c.label)
+    assert "Already at 100" not in pace.note
+    assert "capped" in view.tiles.note
+    ordered = sorted(view.members.rows, key=overview_tables.SORTS["covered"])
+    valued = [r["ref_area"] for r in ordered if r["obs_value"] is not None]
+    assert set(valued[-2:]) == capped
+    table = overview_tables.members(view, "covered", PALETTES["light"], language)
+    assert table.count("fill covered capped") == 2
+
+
+def test_a_simple_mean_is_named_where_it_stands(series, catalogue):
+    view = overview.prepare(series, catalogue, Language("en"), "SPMF-COV-08")
+    level = next(c for c in view.cards if c.label == "Covered, ASEAN")
+    assert "Simple mean" in level.note
+
+
+def test_the_reason_given_for_a_missing_value_is_the_one_that_is_said(series, catalogue):
+    language = Language("en")
+    rows = [
+        {"obs_value": None, "missing": "pending", "label": "Children"},
+        {"obs_value": None, "missing": None, "label": "Workers"},
+        {"obs_value": 1.0, "missing": None, "label": "Poor persons"},
+    ]
+    assert country_unknown.by_reason(rows, language) == {
+        "Pending": ["Children"],
+        "No value, reason not given": ["Workers"],
+    }
+
+
+def test_a_framework_without_an_agreed_pace_has_no_card_and_no_path_for_it(series, catalogue):
+    framework = dataclasses.replace(catalogue.framework, agreed_pace=None)
+    other = dataclasses.replace(catalogue, framework=framework)
+    view = overview.prepare(series, other, Language("en"), HEADLINE)
+    assert not any("agreed pace" in card.label for card in view.cards)
+    shown = country.prepare(series, other, Language("en"), "IDN")
+    assert {r["line"] for r in shown.trend.rows} == {"country", "asean"}
+    assert not any("Sevilla" in card.note for card in shown.cards)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_no_label_of_a_trend_stands_on_the_axis_or_on_the_benchmark(series, catalogue, narrow):
+    def labels(area: str) -> dict:
+        view = country.prepare(series, catalogue, Language("en"), area)
+        drawn = trends.country_trend(
+            view.trend.rows, area, PALETTES["light"], Language("en"), this_year=2026, narrow=narrow
+        )
+        return {a.text: a for a in drawn.layout.annotations}
+
+    low = next(a for text, a in labels("KHM").items() if "(2019)" in text)
+    assert (low.xanchor, low.yanchor) == ("right", "middle")
+    singapore = labels("SGP")
+    assert singapore["100: a benchmark, not an agreed target"].xanchor == "right"
+    path = next(a for text, a in labels("JPN").items() if "at +2 a year" in text)
+    assert path.yanchor == "top"
 
 
 def test_an_unknown_figure_page_or_country_is_said_plainly(series, catalogue):

@@ -33,9 +33,11 @@ def contingencies(view: Country, language: Language) -> Markup:
     for row in view.contingencies.rows:
         people, why = row["left_out_text"]
         if people:
-            last: object = [tag("span", people, cls="left-out-text strong"), tag("small", why)]
+            left_out = tag("span", " ", _("left out"), cls="narrow-only left-out-text")
+            amount = tag("span", people, cls="left-out-text strong")
+            last: object = [amount, left_out, tag("small", why)]
         elif row["obs_value"] is None:
-            last = tag("span", MISSING, cls="quiet")
+            last = tag("span", MISSING, cls="quiet wide-only")
         else:
             last = [markup.hatch(_("cannot be said")), tag("small", why)]
         body.append(
@@ -50,8 +52,8 @@ def contingencies(view: Country, language: Language) -> Markup:
     return markup.table(head, body, caption=view.contingencies.title, cls="stack contingencies")
 
 
-def _both(row: Row, language: Language) -> Markup:
-    """One bar from 0 to 100 with its value written in it or beside it."""
+def _both(row: Row, language: Language, inside_from: float = 12) -> Markup:
+    """One bar from 0 to 100 with its value written in it or, where it is short, beside it."""
     value, asean = row["obs_value"], row["asean"]
     mark = (
         tag("span", cls="mark", style=f"left:{min(99.4, asean):.2f}%") if asean is not None else ""
@@ -67,7 +69,7 @@ def _both(row: Row, language: Language) -> Markup:
             tag("span", number, cls="value", style="right:8px"),
         ]
         return tag("span", inside, cls="both capped")
-    if value >= 12:
+    if value >= inside_from:
         place = f"right:calc({100 - value:.2f}% + 7px)"
         return tag(
             "span", fill, tag("span", number, cls="value inside", style=place), mark, cls="both"
@@ -85,7 +87,9 @@ def sexes(view: Country, language: Language) -> Markup:
     for row in view.sexes.rows:
         known = row["obs_value"] is not None
         shown = {**row, "capped": False, "remark": "" if known else _("not published")}
-        body.append([row["label"], _both(shown, language), language.number(row["asean"], 1)])
+        # These bars are narrower, so a number needs more of them to stand in.
+        bar = _both(shown, language, inside_from=24)
+        body.append([row["label"], bar, language.number(row["asean"], 1)])
     return markup.table(head, body, caption=view.sexes.title, cls="contingencies sexes")
 
 

@@ -13,7 +13,12 @@ SPARK_YEARS = (2015, 2023)
 
 SORTS = {
     "left_out": lambda r: (-(r["uncovered_persons"] or -1.0), r["name"]),
-    "covered": lambda r: (r["obs_value"] is None, -(r["obs_value"] or 0.0), r["name"]),
+    "covered": lambda r: (
+        r["obs_value"] is None,
+        r["capped"],  # a ratio cut off at 100 is no first place
+        -(r["obs_value"] or 0.0),
+        r["name"],
+    ),
     "change": lambda r: (r["change_pp"] is None, -(r["change_pp"] or 0.0), r["name"]),
     "name": lambda r: r["name"],
 }
@@ -56,13 +61,19 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
     def line(row: Row, kind: str) -> list:
         cells = [
             row["name"],
-            markup.share_bar(row["obs_value"], kind=kind, maximum=_maximum(indicator)),
+            markup.share_bar(
+                row["obs_value"],
+                kind=f"{kind} capped" if row["capped"] else kind,
+                maximum=_maximum(indicator),
+            ),
             language.number(row["obs_value"], indicator.decimals),
             str(row["time_period"] or MISSING),
             _spark(row, palette, language, kind, indicator),
             change_cell(row["change_pp"], language),
             _since(row, language),
         ]
+        if row["capped"]:
+            cells[2] = [cells[2], tag("small", _("capped"))]
         if row["obs_value"] is None:
             cells[2] = markup.hatch(row["missing_text"])
         if counted:
@@ -89,7 +100,8 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
             _("years differ"),
         ]
         if counted:
-            total += ["", language.millions(region["uncovered_persons"])]
+            left_out = language.millions(region["uncovered_persons"])
+            total += ["", [left_out, tag("span", " ", _("left out"), cls="narrow-only quiet")]]
         body.append({"cls": "total", "cells": total})
     body.append(tag("span", _("+3 partners, not in the ASEAN figure")))
     body += [{"cls": "partner", "cells": line(r, "partner")} for r in view.partners]

@@ -68,6 +68,8 @@ def tile_map(
             )
         )
         shown = _("no value") if value is None else f"<b>{language.percent(value)}</b>"
+        if value is None and narrow:  # the words of some languages are wider than a small tile
+            shown = "<br>".join(shown.rsplit(" ", 1))
         annotations.append(
             note(
                 palette,
@@ -79,10 +81,14 @@ def tile_map(
             )
         )
         if row["time_period"] is not None and value is not None:
+            year = str(row["time_period"])
+            if row["capped"]:
+                shapes += _hatching(left, top, tile, palette, fill=palette.covered_scale[-2])
+                year += ", " + _("capped")
             annotations.append(
                 note(
                     palette,
-                    str(row["time_period"]),
+                    year,
                     left + pad,
                     top + tile * 0.84,
                     font={"size": size_year, "color": ink},
@@ -120,8 +126,10 @@ def tile_map(
     )
 
 
-def _hatching(left: float, top: float, tile: float, palette: Palette) -> list[dict]:
-    """Diagonal hairlines inside one tile: the sign of a missing value."""
+def _hatching(
+    left: float, top: float, tile: float, palette: Palette, fill: str | None = None
+) -> list[dict]:
+    """Diagonal hairlines inside one tile: a missing value, or with ``fill`` one that was capped."""
     lines = []
     for offset in range(8, int(2 * tile), 8):
         x0, x1 = max(0.0, offset - tile), min(float(offset), tile)
@@ -132,7 +140,7 @@ def _hatching(left: float, top: float, tile: float, palette: Palette) -> list[di
                 "x1": left + x1,
                 "y0": top + offset - x0,
                 "y1": top + offset - x1,
-                "line": {"color": palette.missing, "width": 1},
+                "line": {"color": fill or palette.missing, "width": 1},
                 "layer": "below",
             }
         )

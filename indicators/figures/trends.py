@@ -29,6 +29,7 @@ def country_trend(
     mine = [r for r in rows if r["line"] == "country"]
     asean = [r for r in rows if r["line"] == "asean"]
     path = [r for r in rows if r["line"] == "agreed_pace"]
+    reached = mine[-1]["obs_value"] if mine else 0.0
     data: list[dict] = []
     annotations: list[dict] = []
     shapes: list[dict] = []
@@ -37,8 +38,11 @@ def country_trend(
         end = asean[-1]
         value = language.number(end["obs_value"], 1)
         whose = _("ILO estimate")
-        estimate = f"<b>ASEAN {value}</b><br>{whose}, {end['time_period']}"
-        below = bool(mine) and mine[-1]["obs_value"] > end["obs_value"]
+        # On a phone one short line: the end of the path at the agreed pace stands at its right.
+        estimate = f"<b>ASEAN {value}</b>" + (
+            f" ({end['time_period']})" if narrow else f"<br>{whose}, {end['time_period']}"
+        )
+        below = reached > end["obs_value"]
         annotations.append(
             note(
                 palette,
@@ -63,8 +67,8 @@ def country_trend(
                     f"<b>{language.number(first['obs_value'], 1)}</b> ({first['time_period']})",
                     first["time_period"],
                     first["obs_value"],
-                    yanchor="top" if first["obs_value"] <= last["obs_value"] else "bottom",
-                    yshift=-7 if first["obs_value"] <= last["obs_value"] else 7,
+                    **_beside_first(first, last, narrow=narrow),
+                    bgcolor=palette.ground,
                     font={"size": 12, "color": palette.covered_text},
                 )
             )
@@ -77,9 +81,7 @@ def country_trend(
                 label,
                 last["time_period"],
                 last["obs_value"],
-                xanchor="right",
-                yanchor="bottom",
-                yshift=8,
+                **_beside_last(mine),
                 font={"size": 12, "color": palette.covered_text},
             )
         )
@@ -91,7 +93,8 @@ def country_trend(
                     years=language.years(last["time_period"] + 1, this_year)
                 ),
                 (last["time_period"] + 1 + this_year) / 2,
-                3,
+                6.5 if narrow else 3,  # on a phone the words would cover the hatching
+                yanchor="bottom" if narrow else "middle",
                 font={"size": 11, "color": palette.muted},
                 bgcolor=palette.ground,
             )
@@ -116,34 +119,71 @@ def country_trend(
                 end["time_period"],
                 end["obs_value"],
                 xanchor="right",
-                yanchor="bottom",
                 align="right",
+                **_beside_path(end["obs_value"], asean, below=narrow, narrow=narrow),
                 font={"size": 11, "color": palette.muted},
             )
         )
+    high = reached >= 80
     annotations.append(
         note(
             palette,
             _("100: a benchmark, not an agreed target"),
-            2015,
+            last_year + 0.4 if high else 2015,
             100,
-            xanchor="left",
-            yanchor="bottom",
+            xanchor="right" if high else "left",
+            # On a phone there is no room beside a line that runs along 100; below it there is.
+            yanchor="top" if narrow and reached >= 97 else "bottom",
             font={"size": 11, "color": palette.muted},
         )
     )
     return figure(
         palette,
-        300,
+        340 if narrow else 300,
         data=data or [{"type": "scatter", "x": [], "y": []}],
         margin=(34, 18, 12, 28),
         shapes=shapes,
         annotations=annotations,
         xaxis=value_axis(
-            palette, 2014.6, last_year + 0.4, tickvals=[2015, 2020, 2025, 2030], showgrid=False
+            palette,
+            2014.6,
+            last_year + 0.4,
+            tickvals=[2015, 2020, 2025, 2030],
+            showgrid=False,
+            ticks="outside",
+            ticklen=6,
+            tickcolor=palette.ground,
         ),
         yaxis=value_axis(palette, 0, 107, tickvals=[0, 25, 50, 75, 100]),
     )
+
+
+def _beside_first(first: dict, last: dict, *, narrow: bool) -> dict:
+    """Where the first value's label stands: off the line, the axis and the axis' own numbers."""
+    rising = first["obs_value"] <= last["obs_value"]
+    if rising and first["obs_value"] < 12:
+        return {"xanchor": "right", "yanchor": "middle", "xshift": -8}
+    at_edge = first["time_period"] <= 2016
+    return {
+        "xanchor": "left" if at_edge else "right" if narrow else "center",
+        "yanchor": "top" if rising else "bottom",
+        "yshift": -7 if rising else 7,
+    }
+
+
+def _beside_last(mine: Rows) -> dict:
+    """Above the end of a line that rises; after a fall below it, where nothing is drawn."""
+    if len(mine) > 1 and mine[-1]["obs_value"] < mine[-2]["obs_value"]:
+        return {"xanchor": "left", "yanchor": "top", "yshift": -4}
+    return {"xanchor": "right", "yanchor": "bottom", "yshift": 8}
+
+
+def _beside_path(end: float, asean: Rows, *, below: bool, narrow: bool) -> dict:
+    """Above the end of the path, or below it where 100 or, on a phone, ASEAN's label stands."""
+    clash = bool(asean) and -10 < end - asean[-1]["obs_value"] < 6
+    if end > 86 or (below and clash):
+        return {"yanchor": "top", "yshift": -26 if narrow else -16}
+    return {"yanchor": "bottom"}
 
 
 def _by_source(rows: Rows) -> list[Rows]:

@@ -143,7 +143,7 @@ def _cards(
             "covered",
         ),
         words.left_out_card(series, catalogue, first, language),
-        words.change_card(moved, language),
+        words.change_card(moved, language, paced=catalogue.framework.agreed_pace is not None),
     ]
     needed = needed_per_year(first["obs_value"], year, 100.0, TARGET_YEAR)
     cards.append(words.needed_card(needed, year, TARGET_YEAR, language))
@@ -159,9 +159,9 @@ def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row,
             for r in series.history(first["indicator"], first["ref_area"])
             if r["obs_value"] is not None and r["time_period"] >= BASELINE_YEAR
         ]
-        agreed = catalogue.framework.agreed_pace.points_per_year
-        end = at_pace(first["obs_value"], first["time_period"], agreed, TARGET_YEAR)
-        rows.append({**first, "line": "agreed_pace", "time_period": TARGET_YEAR, "obs_value": end})
+        agreed = catalogue.framework.agreed_pace
+        if agreed is not None:
+            rows.append(_at_pace(first, agreed.points_per_year))
     rows += [
         {**r, "line": "asean"}
         for r in series.modelled(first["indicator"])
@@ -179,6 +179,23 @@ def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row,
         narrative.source_line(rows, series.publication, language),
         alt=words.trend_alt(rows, first, language),
     )
+
+
+def _at_pace(first: Row, points_per_year: float) -> Row:
+    """Where the agreed pace would lead. Reckoned here: no agency's figure, and nobody counted."""
+    nothing = ("agency", "dataset", "vintage", "licence", "series", "role", "obs_status")
+    nothing += ("reference_population", "population_year", "covered_persons", "uncovered_persons")
+    nothing += ("asean", "remark")
+    return {
+        **first,
+        **{name: None for name in nothing if name in first},
+        "headline": False,
+        "line": "agreed_pace",
+        "time_period": TARGET_YEAR,
+        "obs_value": at_pace(
+            first["obs_value"], first["time_period"], points_per_year, TARGET_YEAR
+        ),
+    }
 
 
 def _sexes(series: Series, catalogue: Catalogue, language: Language, first: Row) -> Panel:

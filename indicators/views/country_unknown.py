@@ -23,11 +23,8 @@ def unknown_panel(
     def add(title: str, detail: str) -> None:
         items.append({"title": title, "detail": detail})
 
-    absent = [r["label"] for r in rows if r["obs_value"] is None]
-    if absent:
-        add(
-            _("Any value for: {groups}").format(groups=language.join(absent)), _("Reason not given")
-        )
+    for reason, labels in by_reason(rows, language).items():
+        add(_("Any value for: {groups}").format(groups=language.join(labels)), reason)
     years = [r["time_period"] for r in rows if r["time_period"] is not None]
     this_year = narrative.publication_year(series.publication)
     if years:
@@ -54,7 +51,7 @@ def unknown_panel(
     if uncounted:
         add(
             _("How many people, for: {groups}").format(groups=language.join(uncounted)),
-            _("The size of these groups is not held"),
+            _("The reason stands beside each bar"),
         )
     if any(r["capped"] for r in rows):
         add(
@@ -72,6 +69,16 @@ def unknown_panel(
         _("Each line becomes a row of the next data request"),
         items,
     )
+
+
+def by_reason(rows: list[Row], language: Language) -> dict[str, list[str]]:
+    """The groups without a value, under the kind of missing value that was reported for them."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["obs_value"] is None:
+            kind = narrative.missing_in_words(row["missing"], language)
+            found.setdefault(narrative.sentence_case(kind), []).append(row["label"])
+    return found
 
 
 def _needs_sex(row: Row, catalogue: Catalogue) -> bool:

@@ -74,7 +74,7 @@ def _direction(change: float, language: Language) -> str:
     _ = language.gettext
     if round(change, 1) > 0:
         return _("up from")
-    return _("down from") if round(change, 1) < 0 else _("as much as the")
+    return _("down from") if round(change, 1) < 0 else _("unchanged from")
 
 
 def remark(row: Row, capped: bool, language: Language) -> str:
@@ -85,7 +85,7 @@ def remark(row: Row, capped: bool, language: Language) -> str:
     if capped:
         return _("capped at 100: not proof that all are reached")
     if row["obs_value"] == 0:
-        return _("a reported zero: usually no such scheme")
+        return _("a reported zero")
     return ""
 
 
@@ -136,7 +136,7 @@ def left_out_card(series: Series, catalogue: Catalogue, first: Row, language: La
     return Card(label, amount[0], unit.strip(), note, "left-out")
 
 
-def change_card(moved: Pace, language: Language) -> Card:
+def change_card(moved: Pace, language: Language, *, paced: bool) -> Card:
     """Points a year achieved, or that it cannot be said."""
     _ = language.gettext
     if moved.reason is not None:
@@ -152,7 +152,7 @@ def change_card(moved: Pace, language: Language) -> Card:
         _("Change a year, {years}").format(years=years),
         language.signed(moved.per_year_pp),
         _("points"),
-        _("Agreed rate: +2 points a year (Compromiso de Sevilla, 2025)"),
+        _("Agreed rate: +2 points a year (Compromiso de Sevilla, 2025)") if paced else "",
         "falling" if moved.per_year_pp < 0 else "",
     )
 

@@ -25,7 +25,7 @@ def remark(row: Row, indicator: Indicator, language: Language) -> str:
         return _("capped at 100: not proof that all are reached")
     if row["obs_value"] == 0:
         if indicator.dimension == "COV":
-            return _("a reported zero: usually no such scheme")
+            return _("a reported zero")
         return _("a reported zero")
     return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
@@ -76,9 +76,7 @@ def prepare(
         ),
         tiles=Panel(
             "tiles",
-            narrative.range_title(
-                [r for r in members if not r["capped"]], catalogue, language
-            ),
+            narrative.range_title([r for r in members if not r["capped"]], catalogue, language),
             _("{measured}; the year stands in each tile").format(measured=measured),
             members,
             plain_source,
@@ -118,6 +116,18 @@ def prepare(
     )
 
 
+def shown_members(view: Overview, language: Language) -> Panel:
+    """All rows of the table of members as it is seen: the ASEAN figure and the partners too."""
+    rows = list(view.members.rows)
+    if rows and view.region["obs_value"] is not None:
+        known = {name: value for name, value in view.region.items() if name in rows[0]}
+        blank = dict.fromkeys(rows[0])
+        name = language.gettext("ASEAN")
+        publication = rows[0]["publication"]
+        rows.append({**blank, **known, "name": name, "publication": publication})
+    return replace(view.members, rows=[*rows, *view.partners])
+
+
 def _eyebrow(indicator: Indicator, region: Row, language: Language) -> str:
     _ = language.gettext
     parts = [_("ASEAN, {members} members").format(members=region["members"])]
@@ -155,7 +165,8 @@ def _cards(
 ) -> list[Card]:
     cards = [_left_out_card(region, indicator, language)] if indicator.higher_is == "better" else []
     cards.append(_level_card(series, region, indicator, catalogue, language))
-    if indicator.unit_measure == "PT" and indicator.higher_is == "better":
+    paced = catalogue.framework.agreed_pace is not None
+    if paced and indicator.unit_measure == "PT" and indicator.higher_is == "better":
         cards.append(_pace_card(members, catalogue, language))
     if "sex" in indicator.breakdowns.required:
         cards.append(_sexes_card(series, members, indicator, catalogue, language))

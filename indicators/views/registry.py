@@ -36,7 +36,8 @@ def _overview(series: Series, catalogue: Catalogue, language: Language, choices:
     indicator = choices.get("indicator", catalogue.framework.headline_indicator)
     if indicator not in catalogue.indicators:
         raise MonitorError(f"“{indicator}” is not an indicator of this framework.")
-    return overview.prepare(series, catalogue, language, indicator)
+    view = overview.prepare(series, catalogue, language, indicator)
+    return replace(view, members=overview.shown_members(view, language))
 
 
 def _country(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
