@@ -32,6 +32,7 @@ def navigate() -> None:
             st.Page(PAGES / "progress.py", title=_("Progress"), url_path="progress"),
             st.Page(PAGES / "data.py", title=_("Data"), url_path="availability"),
             st.Page(PAGES / "costing.py", title=_("What would it take"), url_path="costing"),
+            st.Page(PAGES / "reports.py", title=_("Reports"), url_path="reports"),
             st.Page(PAGES / "methods.py", title=_("Methods"), url_path="methods"),
             st.Page(PAGES / "catalogue.py", title=_("Catalogue"), url_path="catalogue"),
             st.Page(PAGES / "history.py", title=_("History"), url_path="history"),

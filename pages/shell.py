@@ -30,7 +30,7 @@ from indicators.escape import csv_text
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.views import registry
-from pages import door, gate
+from pages import door, gate, printing
 
 # A pages/ folder beside the script would be served to the first visitor without app.py's
 # navigation and guards; app.py alone says which pages there are.
@@ -140,5 +140,6 @@ def figure_data(request: Request) -> Response:
 ROUTES = [
     Route("/data/{view}/{panel}.{form:str}", figure_data, methods=["GET"]),
     *door.ROUTES,
+    *printing.ROUTES,
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(gate.Gate)]

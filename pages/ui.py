@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from indicators import narrative
+from indicators.briefs.pictured import has_picture
 from indicators.errors import MonitorError
 from indicators.escape import for_markdown
 from indicators.figures import markup
@@ -228,8 +229,10 @@ def source(view: str, panel: Panel, **choices: str) -> None:
     query = {name: value for name, value in choices.items() if value}
     query |= {"lang": now.language.code, "publication": str(now.publication["number"])}
     address = urlencode(query)
+    drawn_on_paper = panel.rows and has_picture(view, panel.id)
     links = [
         (_("CSV"), f"/data/{view}/{panel.id}.csv?{address}"),
+        *([(_("PNG"), f"/figures/{view}/{panel.id}.png?{address}")] if drawn_on_paper else []),
         (_("As data"), f"/data/{view}/{panel.id}.json?{address}"),
         (_("Link"), f"?{address}"),
     ]

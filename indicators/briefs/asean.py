@@ -143,12 +143,7 @@ def _known(page: Page, series: Series, catalogue: Catalogue, language: Language)
         cells,
         72.0,
         4.9,
-        key={
-            "known": _("two years or more"),
-            "some": _("one year"),
-            "absent": _("no value"),
-            "dot": _("both sexes"),
-        },
+        key=members.known_key(language),
         turned=True,
         alt=view.lead,
     )

@@ -28,6 +28,17 @@ def check_folder(folder: Path) -> None:
         )
 
 
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` if it is not there. Raises ``MonitorError`` when it cannot be made."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as fault:
+        reason = fault.strerror or "it cannot be made"
+        raise MonitorError(
+            f"The folder {folder}: {reason}. Name another place with --out."
+        ) from None
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file whole: beside it first, then renamed over it.
 

@@ -7,6 +7,7 @@ is not known, of whom, and what would be counted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from indicators import narrative
@@ -14,7 +15,7 @@ from indicators.briefs import asean, notes
 from indicators.briefs.issuer import Issuer
 from indicators.briefs.order import Order
 from indicators.briefs.page import Page, Words, frame, panel, row, together
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, Indicator
 from indicators.figures.print import Drawing
 from indicators.figures.print_groups import group_dots
 from indicators.figures.print_lines import small_lines
@@ -106,6 +107,16 @@ def _measure(view: Coverage, low: float, high: float) -> Measure:
     indicator = view.indicator
     unit = "%" if indicator.unit_measure == "PT" else ""
     return Measure(low, high, unit, view.colour == "left-out", indicator.decimals)
+
+
+def plain_measure(indicator: Indicator, rows: Sequence[dict[str, Any]]) -> Measure:
+    """A scale for values of any indicator: its bounds, else from zero to the highest shown."""
+    values = [r["obs_value"] for r in rows if r["obs_value"] is not None]
+    is_share = indicator.unit_measure == "PT" and indicator.higher_is == "better"
+    high = 100.0 if is_share else max(values, default=1.0) or 1.0
+    unit = "%" if indicator.unit_measure == "PT" else ""
+    low = min([0.0, *values])
+    return Measure(low, high, unit, indicator.higher_is == "worse", indicator.decimals)
 
 
 def cards(whole: Overview, view: Coverage, language: Language) -> list[Words]:

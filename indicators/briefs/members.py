@@ -25,8 +25,16 @@ def verdict_table(
     view: Gaps, width: float, language: Language, *, inset: float = 1.75, letters: float = 6.6
 ) -> Words:
     """One line a member: the years compared, four verdicts and the points a year."""
+    return verdict_rows(view.members.rows, width, language, inset=inset, letters=letters)
+
+
+def verdict_rows(
+    rows: Sequence[Row], width: float, language: Language, *, inset: float, letters: float
+) -> Words:
+    """The same from rows of the Gaps or the Progress page; larger letters, wider columns."""
     _ = language.gettext
-    name, years, pace = 18.0, 11.0, 10.6
+    scale = letters / 6.6
+    name, years, pace = 18.0 * scale, 11.0 * scale, 10.6 * scale
     wide = (width - name - years - pace) / len(verdict_words.FOUR)
     methods = [_(verdict_words.SHORT_METHODS[m]) for m in verdict_words.FOUR]
     columns = [
@@ -40,9 +48,9 @@ def verdict_table(
         "size": letters,
         "row_height": 0.0,
         "inset": inset,
-        "head_height": 6.2,
+        "head_height": 6.2 * scale,
         "columns": [{"title": t, "width": w, "align": a} for t, w, a in columns],
-        "rows": [_verdicts(row, language, letters) for row in view.members.rows],
+        "rows": [_verdicts(row, language, letters) for row in rows],
     }
 
 
@@ -50,11 +58,12 @@ def _verdicts(row: Row, language: Language, letters: float) -> list[Words]:
     name = {"text": row["short_name"], "weight": 600, "size": letters, "fit": True}
     if row["progress_reason"]:
         reason = {"text": row["progress_reason"], "colour": "muted", "size": letters, "span": 5}
-        year = str(row["time_period"] or MISSING)
+        year = str(row["time_period"] if "time_period" in row else row["last_year"] or MISSING)
         return [name, {"text": year, "colour": "muted", "size": letters}, reason | {"fit": True}]
     years = language.years(row["first_year"], row["last_year"])
     years = years[:5] + years[7:] if len(years) == 9 else years  # 2019–21
-    judged = [verdict(said, language, letters) | {"fit": True} for said in row["verdicts"]]
+    four = [said for said in row["verdicts"] if said["method"] in verdict_words.FOUR]
+    judged = [verdict(said, language, letters) | {"fit": True} for said in four]
     change = pace_verdict(row, language)
     sign = change["text"].split(" ")[0]
     change["text"] = f"{sign} {language.signed(row['per_year_pp'])}"
@@ -72,15 +81,27 @@ def availability_cells(
     """Labels and cells of the contingencies, one line each, a cell for every member."""
     lines = {line["indicator"]: line for _title, _remark, rows in view.groups for line in rows}
     labels = [lines[i]["label"] for i in ids]
-    return labels, [[_cell(cell) for cell in lines[i]["cells"]] for i in ids]
+    return labels, [[known_cell(cell) for cell in lines[i]["cells"]] for i in ids]
 
 
-def _cell(row: Row) -> Cell:
+def known_cell(row: Row) -> Cell:
+    """Two values or more, one, or none; the year of the newest, and a dot for both sexes."""
     values = row["values_since_2015"]
     if not values:
         return Cell(ABSENT)
     year = str(row["newest_year"])[-2:]
     return Cell(KNOWN if values > 1 else SOME, year, dot=row["both_sexes"])
+
+
+def known_key(language: Language) -> dict[str, str]:
+    """The kinds of cells in words."""
+    _ = language.gettext
+    return {
+        "known": _("two years or more"),
+        "some": _("one year"),
+        "absent": _("no value"),
+        "dot": _("both sexes"),
+    }
 
 
 def places(catalogue: Catalogue, language: Language) -> dict[str, Place]:

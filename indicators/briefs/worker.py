@@ -1,4 +1,6 @@
-"""The process that draws and sets reports, away from the web server: ``-m indicators.briefs.worker``.
+"""The process that draws and sets reports, away from the web server.
+
+``python -m indicators.briefs.worker`` is started by the press.
 
 It reads one job at a time from standard input and answers each on standard output, in order. A
 message is four bytes of length, a JSON head of that length, and for an answer the bytes the head

@@ -9,6 +9,7 @@ import signal
 from pathlib import Path
 
 from indicators.catalogue import Catalogue, load
+from indicators.commands import choice
 from indicators.errors import MonitorError
 from indicators.settings import from_environment
 
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     catalogue = load(from_environment().definitions)
     orders = _orders(arguments, catalogue)
     check_fonts()
+    if arguments.all:
+        files.make_folder(arguments.out)
     files.check_folder(orders[0][1].parent)
     series = publication_of(orders[0][0])
     before = signal.signal(signal.SIGTERM, _stopped)
@@ -80,9 +83,11 @@ def _orders(arguments: argparse.Namespace, catalogue: Catalogue) -> list:
     if arguments.publication is not None:
         words["publication"] = arguments.publication
     if arguments.indicator:
-        subjects = [("indicator", arguments.indicator)]
+        subjects = [("indicator", choice.indicator(catalogue, arguments.indicator).id)]
+    elif arguments.country == ASEAN:
+        subjects = [("asean", ASEAN)]
     elif arguments.country:
-        subjects = [("asean" if arguments.country == ASEAN else "country", arguments.country)]
+        subjects = [("country", choice.country(catalogue, arguments.country))]
     else:
         one = order(catalogue, words | {"kind": "asean", "subject": ASEAN})
         from indicators.briefs.making import publication_of

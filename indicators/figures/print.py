@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations, groupby
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from fontTools.ttLib import TTFont
@@ -69,7 +70,15 @@ class Drawing:
     width: float
     height: float
     alt: str
-    overlays: tuple[dict[str, object], ...] = ()
+    overlays: tuple[dict[str, Any], ...] = ()
+
+    def scaled(self, times: float) -> Drawing:
+        """The same figure ``times`` as large, letters and all."""
+        overlays = tuple(
+            over | {name: over[name] * times for name in ("x", "y", "size")}
+            for over in self.overlays
+        )
+        return Drawing(self.svg, self.width * times, self.height * times, self.alt, overlays)
 
 
 @dataclass(frozen=True)
@@ -181,7 +190,7 @@ class Sheet:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self.boxes: list[Box] = []
-        self._overlays: list[dict[str, object]] = []
+        self._overlays: list[dict[str, Any]] = []
         figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor="none")
         self._canvas = FigureCanvasSVG(figure)
         self._axis = figure.add_axes((0, 0, 1, 1), frameon=False)

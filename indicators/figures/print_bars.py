@@ -126,6 +126,8 @@ def scale(
     steps: Sequence[float] = (0, 50, 100),
     size: float = 6.6,
     unit: str = "%",
+    *,
+    plain: bool = False,
 ) -> None:
     """Numbers of a scale along ``y`` and a hairline down from each, from ``top`` to ``bottom``."""
     last = steps[-1]
@@ -134,6 +136,7 @@ def scale(
         anchor = "left" if step == steps[0] else "right" if step == last else "center"
         digits = 0 if float(step).is_integer() else 1 if step >= 0.1 else 2
         text = language.number(step, digits) + (unit if step == last else "")
+        text = str(int(step)) if plain else text
         sheet.text(x, y, text, size, colour=LIGHT.muted, anchor=anchor)
         sheet.line([(x, top), (x, bottom)], LIGHT.line, 0.5)
 

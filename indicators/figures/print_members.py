@@ -29,6 +29,7 @@ class Measure:
     unit: str
     worse: bool
     decimals: int
+    years: bool = False  # values are years: no thousands separator
 
     def position(self, value: float) -> float:
         """Where a value lies between the ends of the scale, from 0 to 1."""
@@ -94,6 +95,7 @@ def member_bars(
         steps,
         letters.small,
         measure.unit,
+        plain=measure.years,
     )
     edge = width
     for title, wide, _text in reversed(columns):
@@ -145,6 +147,8 @@ def member_bars(
 def _value(row: Row, measure: Measure, language: Language) -> str:
     if row["obs_value"] is None:
         return row["remark"]
+    if measure.years:
+        return str(row["obs_value"])
     whole = row["obs_value"] == 100 and measure.unit == "%"
     return language.number(row["obs_value"], 0 if whole else measure.decimals)
 

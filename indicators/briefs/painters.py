@@ -1,0 +1,309 @@
+"""How each figure of the pages is drawn on paper: one painter for each view and panel.
+
+A painter takes what the view prepared and draws the panel's own rows, so the picture, the page
+and the CSV hold the same numbers. A panel without a painter is a table of words, which is better
+taken along as CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indicators import narrative
+from indicators.briefs import asean, members
+from indicators.briefs import indicator as indicators
+from indicators.briefs.page import Words
+from indicators.briefs.slides import contingency_bars
+from indicators.catalogue import Catalogue
+from indicators.figures.print import Drawing
+from indicators.figures.print_bars import labelled_bars
+from indicators.figures.print_groups import group_dots
+from indicators.figures.print_lines import small_lines
+from indicators.figures.print_matrix import matrix
+from indicators.figures.print_members import Measure, Type, left_out_bars, member_bars
+from indicators.figures.print_tiles import tile_map
+from indicators.figures.print_trend import country_trend
+from indicators.language import Language
+from indicators.views.panel import Panel
+
+Row = dict[str, Any]
+HEAD = 9.0
+
+
+@dataclass(frozen=True)
+class Brush:
+    """What a painter works with: the room there is, the size of letters, and the words."""
+
+    width: float
+    height: float
+    letters: Type
+    language: Language
+    catalogue: Catalogue
+    year: int
+
+    def row(self, count: int, head: float = HEAD, most: float = 13.0) -> float:
+        """The height of a row when ``count`` of them share the room under a head."""
+        return min((self.height - head) / max(count, 1), most)
+
+
+Painter = Callable[[Any, Panel, Brush], Drawing | Words]
+
+
+def _tiles(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    if view.indicator.unit_measure != "PT":
+        return _values(panel.rows, indicators.plain_measure(view.indicator, panel.rows), brush)
+    return tile_map(
+        panel.rows,
+        members.short_named(view.partners, brush.catalogue, brush.language),
+        members.places(brush.catalogue, brush.language),
+        brush.width,
+        brush.height,
+        brush.language,
+        partners_words=asean.partners_words(brush.language),
+        gap=2.4,
+        size=brush.letters.name * 0.92,
+    )
+
+
+def _values(
+    rows: Sequence[Row], measure: Measure, brush: Brush, asean_value: float | None = None
+) -> Drawing:
+    label = ""
+    if asean_value is not None:
+        label = brush.language.gettext("ASEAN {value}").format(
+            value=brush.language.number(asean_value, measure.decimals)
+        )
+    foot = 0.0 if asean_value is None else 7.0
+    shown = [r | {"remark": _word(r)} for r in rows]
+    return member_bars(
+        shown,
+        [],
+        measure,
+        brush.width,
+        (brush.height - HEAD - foot) / max(len(rows), 1),
+        brush.language,
+        asean=asean_value,
+        asean_label=label,
+        letters=brush.letters,
+        head=HEAD,
+    )
+
+
+def _word(row: Row) -> str:
+    """What a row says when it has no value, whatever its view calls it."""
+    if row["obs_value"] is not None:
+        return row["remark"] if "remark" in row else ""
+    return next(row[n] for n in ("remark", "missing_text", "reason") if n in row and row[n])
+
+
+def _people(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    rows = [r for r in panel.rows if r["uncovered_persons"] is not None]
+    if not rows:
+        indicator = view.indicator
+        return _values(panel.rows, indicators.plain_measure(indicator, panel.rows), brush)
+    row = brush.row(len(rows))
+    letters = brush.letters
+    return left_out_bars(rows, brush.width, row, brush.language, letters=letters, head=HEAD)
+
+
+def _years(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    """The year of each member's latest value, as a bar that begins in 2000."""
+    rows = [
+        r | {"obs_value": r["time_period"], "time_period": "", "remark": r["missing_text"]}
+        for r in panel.rows
+    ]
+    first = min([2000, *(r["obs_value"] for r in rows if r["obs_value"] is not None)])
+    return _values(rows, Measure(first, brush.year, "", worse=False, decimals=0, years=True), brush)
+
+
+def _contingencies(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    return contingency_bars(panel.rows, brush.width, brush.height, brush.letters, brush.language)
+
+
+def _trend(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    times = brush.letters.name / 7.6
+    return country_trend(
+        panel.rows,
+        brush.width / times,
+        brush.height / times,
+        brush.language,
+        this_year=brush.year,
+        alt=panel.alt,
+    ).scaled(times)
+
+
+def _labelled(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    word = brush.language.gettext("no value")
+    rows = [r | {"remark": "" if r["obs_value"] is not None else word} for r in panel.rows]
+    times = brush.letters.name / 7.6
+    return labelled_bars(
+        rows,
+        brush.width / times,
+        brush.row(len(rows), 0.0, 16.0) / times,
+        brush.language,
+        label_width=brush.width / times * 0.26,
+        strong=-1,
+    ).scaled(times)
+
+
+def _ranking(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    countries = [r for r in panel.rows if r["kind"] in ("member", "partner")]
+    if view.breakdown != "total":
+        return _dots([r | {"remark": r["remark"]} for r in countries], view, brush)
+    return _values(countries, indicators.measure_of(view), brush)
+
+
+def _dots(rows: Sequence[Row], view: Any, brush: Brush) -> Drawing:
+    told = sum(bool(r["strata"]) for r in rows)
+    tail = 16.0 if told < len(rows) else 0.0
+    height = min((brush.height - 14.0 - tail) / max(told, 1), 12.0)
+    measure = indicators.measure_of(view)
+    language, letters = brush.language, brush.letters
+    return group_dots(rows, measure, brush.width, height, language, letters=letters, head=14.0)
+
+
+def _lines(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    names = {r["ref_area"]: r["name"] for r in panel.rows if r["line"] == "country"}
+    years = [r["time_period"] for r in panel.rows] or [0]
+    indicator = view.indicator
+    low, high = view.trend_scale
+    unit = "%" if indicator.unit_measure == "PT" else ""
+    measure = Measure(low, high, unit, view.colour == "left-out", indicator.decimals)
+    times = brush.letters.small / 6.6
+    return small_lines(
+        panel.rows,
+        list(names.items()) or [("", "")],
+        measure,
+        (min(years), max(years)),
+        brush.width / times,
+        brush.height / times,
+        brush.language,
+        columns=6 if brush.width > 200 else 4,
+        alt=panel.alt or panel.title,
+    ).scaled(times)
+
+
+def _verdicts(view: Any, panel: Panel, brush: Brush) -> Words:
+    size = brush.letters.small
+    return members.verdict_rows(
+        panel.rows, brush.width, brush.language, inset=2.0, letters=size * 1.1
+    )
+
+
+def _peers(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    measure = indicators.plain_measure(view.indicator, panel.rows)
+    known = [r["asean_value"] for r in panel.rows if r["asean_value"] is not None]
+    return _values(panel.rows, measure, brush, known[0] if known else None)
+
+
+def _paces(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    """Achieved a year as bars, needed a year as the dashed mark of each row."""
+    low, high = view.paces
+    needed = [r["needed_per_year_pp"] for r in panel.rows if r["needed_per_year_pp"] is not None]
+    measure = Measure(min(low, 0.0), max([high, *needed]), "", worse=False, decimals=1)
+    rows = [
+        {
+            "name": r["short_name"],
+            "time_period": "",
+            "obs_value": r["per_year_pp"],
+            "remark": r["progress_reason"],
+            "asean": r["needed_per_year_pp"],
+        }
+        for r in panel.rows
+    ]
+    return _values(rows, measure, brush)
+
+
+def _matrix(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    lines = [line for _title, _remark, rows in view.groups for line in rows]
+    cells = [[members.known_cell(cell) for cell in line["cells"]] for line in lines]
+    times = max(1.0, min(1.7, (brush.height - 34.0) / (len(lines) * 4.0)))
+    return matrix(
+        [line["label"] for line in lines],
+        [country["short_name"] for country in view.countries],
+        cells,
+        brush.width / times,
+        min(4.9, ((brush.height - 34.0) / times) / len(lines)),
+        size=min(7.0, (brush.height - 34.0) / times / len(lines) * 1.9),
+        turned=True,
+        key=members.known_key(brush.language),
+        alt=view.lead,
+    ).scaled(times)
+
+
+def _strata(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    low, high = view.scale
+    silent = brush.language.gettext("groups not told apart")
+    rows = [
+        r | {"strata": r["values"], "remark": r["remark"] if "remark" in r else silent}
+        for r in panel.rows
+    ]
+    told = sum(bool(r["strata"]) for r in rows)
+    height = min((brush.height - 30.0) / max(told, 1), 12.0)
+    unit = "%" if view.indicator.unit_measure == "PT" else ""
+    measure = Measure(low, high, unit, worse=False, decimals=view.indicator.decimals)
+    language, letters = brush.language, brush.letters
+    return group_dots(rows, measure, brush.width, height, language, letters=letters, head=14.0)
+
+
+def _costs(view: Any, panel: Panel, brush: Brush) -> Drawing:
+    """Cost of each guarantee, or of each year, in percent of GDP."""
+    rows = [
+        {
+            "name": r["name"] if "name" in r and r["name"] else str(r["time_period"]),
+            "time_period": "",
+            "obs_value": r["cost_pt_gdp"],
+            "remark": ""
+            if r["cost_pt_gdp"] is not None
+            else brush.language.gettext("cannot be said"),
+        }
+        for r in panel.rows
+    ]
+    most = max([r["obs_value"] for r in rows if r["obs_value"] is not None], default=1.0)
+    return _values(rows, Measure(0.0, most or 1.0, "", worse=False, decimals=2), brush)
+
+
+PAINTERS: dict[tuple[str, str], Painter] = {
+    ("overview", "tiles"): _tiles,
+    ("overview", "people"): _people,
+    ("overview", "members"): _people,
+    ("overview", "freshness"): _years,
+    ("country", "contingencies"): _contingencies,
+    ("country", "trend"): _trend,
+    ("country", "quintiles"): _labelled,
+    ("country", "sexes"): _labelled,
+    ("coverage", "ranking"): _ranking,
+    ("coverage", "trend"): _lines,
+    ("gaps", "people"): _people,
+    ("gaps", "members"): _verdicts,
+    ("gaps", "peers"): _peers,
+    ("gaps", "contingencies"): _labelled,
+    ("availability", "matrix"): _matrix,
+    ("progress", "paths"): _paces,
+    ("progress", "verdicts"): _verdicts,
+    ("equity", "strata"): _strata,
+    ("costing", "guarantees"): _costs,
+    ("costing", "years"): _costs,
+}
+
+
+def subtitle(view: str, panel: Panel, language: Language) -> str:
+    """What is measured; where the picture draws less than the page does, what it draws."""
+    _ = language.gettext
+    said = {
+        ("progress", "paths"): _("Points a year achieved; the dashed mark is what would be needed"),
+        ("overview", "people"): _("Millions of people left out, and their share of the population"),
+        ("overview", "members"): _("Millions of people left out, and their share"),
+        ("gaps", "people"): _("Millions of people left out, and their share"),
+        ("costing", "guarantees"): _("Cost a year, % of GDP"),
+        ("costing", "years"): _("Cost of what is counted, % of GDP"),
+    }
+    key = (view, panel.id)
+    return said[key] if key in said else panel.subtitle
+
+
+def heading(panel: Panel) -> str:
+    """The finding, with a capital letter."""
+    return narrative.sentence_case(panel.title)

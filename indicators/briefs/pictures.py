@@ -1,0 +1,144 @@
+"""Any figure of any page as a picture that carries its title, unit, years, source and publication.
+
+The figure is named as its CSV is: view, panel and the choices in the address. It is drawn from
+the same prepared panel, so the picture and the file hold the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from urllib.parse import urlencode
+
+from indicators import narrative, settings
+from indicators.briefs import issuer as issuing
+from indicators.briefs.order import Order
+from indicators.briefs.page import Page, frame, together
+from indicators.briefs.painters import PAINTERS, Brush, heading, subtitle
+from indicators.briefs.pictured import has_picture
+from indicators.briefs.typesetting import typeset
+from indicators.catalogue import Catalogue, load
+from indicators.errors import MonitorError
+from indicators.figures.print import Drawing
+from indicators.figures.print_members import Type
+from indicators.language import SOURCE_LANGUAGE, Language, available
+from indicators.series import Series
+from indicators.views import registry
+from indicators.views.panel import Panel
+
+SHEETS = {
+    "slide": (308.0, 112.0, Type(name=13.0, small=10.5, value=13.0)),
+    "square": (171.5, 108.0, Type(name=11.0, small=9.0, value=11.5)),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One figure as it is asked for. ``publication`` None is the current one."""
+
+    view: str
+    panel: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    language: str = SOURCE_LANGUAGE
+    size: str = "slide"
+    publication: int | None = None
+
+    def words(self) -> dict[str, object]:
+        """The picture as plain data, for another process."""
+        return asdict(self)
+
+
+def check(picture: Picture) -> None:
+    """Raise ``MonitorError`` for a word that is not known, before any work is done."""
+    if not has_picture(picture.view, picture.panel):
+        raise MonitorError(
+            f"There is no picture of “{picture.panel}” on {picture.view}; its figures are there "
+            "as CSV and as data."
+        )
+    if picture.language not in available():
+        known = ", ".join(available())
+        raise MonitorError(f"There is no language “{picture.language}”. Choose one of: {known}.")
+    if picture.size not in SHEETS:
+        known = ", ".join(SHEETS)
+        raise MonitorError(f"There is no size “{picture.size}”. Choose one of: {known}.")
+
+
+def make_from(words: dict[str, object]) -> bytes:
+    """The finished PNG. Raises ``MonitorError`` when it cannot be made."""
+    return make(Picture(**words))
+
+
+def make(picture: Picture) -> bytes:
+    """The finished PNG of a picture."""
+    return typeset(compose(picture), picture.size, "png")
+
+
+def compose(picture: Picture) -> Page:
+    """The page of a picture before it is set."""
+    check(picture)
+    number = picture.publication
+    series = Series.current() if number is None else Series.at(number)
+    catalogue = load(settings.from_environment().definitions)
+    language = Language(picture.language)
+    if picture.view not in registry.VIEWS:
+        raise MonitorError(f"There is no page “{picture.view}”.")
+    made = registry.VIEWS[picture.view](series, catalogue, language, picture.choices)
+    panels = {value.id: value for value in vars(made).values() if isinstance(value, Panel)}
+    if picture.panel not in panels or not panels[picture.panel].rows:
+        raise MonitorError(
+            f"The figure “{picture.panel}” on {picture.view} has no rows with this choice, so "
+            "there is nothing to draw."
+        )
+    return _page(picture, made, panels[picture.panel], series, catalogue, language)
+
+
+def _page(
+    picture: Picture,
+    made: object,
+    panel: Panel,
+    series: Series,
+    catalogue: Catalogue,
+    language: Language,
+) -> Page:
+    _ = language.gettext
+    width, height, letters = SHEETS[picture.size]
+    year = narrative.publication_year(series.publication)
+    brush = Brush(width, height, letters, language, catalogue, year)
+    drawn = PAINTERS[(picture.view, picture.panel)](made, panel, brush)
+    page = Page("picture")
+    issuer = issuing.from_environment()
+    order = Order("asean", "ASEAN", picture.language, picture.size)
+    said = heading(panel)
+    frame(
+        page,
+        order,
+        series.publication,
+        catalogue,
+        language,
+        issuer,
+        title=said,
+        kind=_("Social Protection Monitor"),
+    )
+    page.words |= {
+        "sheet": picture.size,
+        "headline": together(said),
+        "subtitle": subtitle(picture.view, panel, language),
+        "figure": page.figure(drawn) if isinstance(drawn, Drawing) else drawn,
+        "sources": panel.source,
+        "link": _address(picture, series.publication["number"]),
+    }
+    if issuer.public_url:
+        address = issuer.public_url + page.words["link"]
+        page.files["qr.svg"] = issuing.qr_code(address)
+        page.words |= {"address": address, "link": address.split("://", 1)[1]}
+    return page
+
+
+def _address(picture: Picture, number: int) -> str:
+    """The page that shows the figure, with the same choices and publication."""
+    query = {name: value for name, value in picture.choices.items() if value}
+    query["publication"] = str(number)
+    if picture.language != SOURCE_LANGUAGE:
+        query["lang"] = picture.language
+    path = "" if picture.view == "overview" else picture.view
+    return f"/{path}?{urlencode(query)}"
