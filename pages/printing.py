@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -15,11 +17,14 @@ from starlette.routing import Route
 
 from indicators import catalogue as definitions
 from indicators import settings
+from indicators.briefs import files
+from indicators.briefs.order import ASEAN, Order
 from indicators.briefs.pictured import has_picture
 from indicators.briefs.press import Busy, Press
 from indicators.errors import MonitorError
 from indicators.language import SOURCE_LANGUAGE, available
 from indicators.series import Series
+from indicators.series_assessment import members_of
 
 SIZES = ("slide", "square")
 press = Press()
@@ -29,6 +34,30 @@ def stamp(series: Series) -> tuple:
     """What a report depends on besides its own words."""
     shown = series.publication
     return (shown["number"], shown["name"], shown["definitions_hash"])
+
+
+def brief(order: Order) -> bytes:
+    """A report, printed now or kept from before. Raises ``MonitorError`` when it cannot be."""
+    series = Series.current() if order.publication is None else Series.at(order.publication)
+    return press.make("brief", order.words(), stamp(series))
+
+
+def of_all_members(
+    series: Series, catalogue: definitions.Catalogue, like: Order, tell: Callable[[float], object]
+) -> bytes:
+    """The region's and every member's report in the size and language of ``like``, as one zip.
+
+    ``tell`` hears after each report which part of the work is done.
+    """
+    orders = [replace(like, kind="asean", subject=ASEAN, form="png")]
+    members = members_of(series, catalogue)
+    orders += [replace(like, kind="country", subject=area, form="png") for area in members]
+    reports = []
+    for place, order in enumerate(orders, start=1):
+        name = order.file_name(series.publication["number"])
+        reports.append((name, brief(order)))
+        tell(place / len(orders))
+    return files.zipped(reports)
 
 
 def picture(request: Request) -> Response:

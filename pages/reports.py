@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from indicators.briefs import files
 from indicators.briefs.order import ASEAN, FORMS, Order
-from indicators.escape import for_markdown, plain
+from indicators.escape import plain
 from indicators.language import Language, available
 from indicators.series import Series
-from indicators.series_assessment import members_of
 from pages import choices, printing, ui
 
 now = ui.visit()
@@ -29,11 +27,6 @@ def name_of_publication(number: str) -> str:
 
 def name_of_indicator(code: str) -> str:
     return f"{_(catalogue.indicators[code].short_name)} ({code.removeprefix('SPMF-')})"
-
-
-def printed(order: Order) -> bytes:
-    series = Series.current() if order.publication is None else Series.at(order.publication)
-    return printing.press.make("brief", order.words(), printing.stamp(series))
 
 
 ask, show = st.columns([4, 8], gap="large")
@@ -59,17 +52,18 @@ with ask:
             _("As of publication"), numbers, "of", name_of_publication, default=number
         )
     publication = int(number) or None
+    like = (spoken, size, number)
     order = Order(kind, subject, spoken, size, "png", publication)
 
 with show:
     with st.spinner(_("The report is being printed.")):
-        picture = printed(order)
+        picture = printing.brief(order)
     with ask, st.container(horizontal=True):
         for form in FORMS:
             made = Order(kind, subject, spoken, size, form, publication)
             st.download_button(
                 _("Download {form}").format(form=form.upper()),
-                picture if form == "png" else printed(made),
+                picture if form == "png" else printing.brief(made),
                 made.file_name(int(number)),
                 MIME[form],
                 on_click="ignore",
@@ -80,19 +74,11 @@ with show:
 with ask:
     if st.button(_("Make a zip of all members")):
         series = now.series if publication is None else Series.at(publication)
-        orders = [Order("asean", ASEAN, spoken, size, "png", publication)]
-        orders += [
-            Order("country", area, spoken, size, "png", publication)
-            for area in members_of(series, catalogue)
-        ]
-        bar, reports = st.progress(0.0), []
-        for place, one in enumerate(orders, start=1):
-            reports.append((one.file_name(int(number)), printed(one)))
-            bar.progress(place / len(orders), for_markdown(one.subject))
-        st.session_state["spm_zip"] = (spoken, size, number, files.zipped(reports))
+        bar = st.progress(0.0)
+        made = printing.of_all_members(series, catalogue, order, bar.progress)
+        st.session_state["spm_zip"] = (*like, made)
     made = st.session_state.get("spm_zip")
-    if made and made[:3] == (spoken, size, number):
+    if made and made[:3] == like:
         name = f"briefs-{size}-{spoken}-publication-{number}.zip"
-        st.download_button(
-            _("Download the zip"), made[3], name, "application/zip", on_click="ignore"
-        )
+        zipped, words = made[3], _("Download the zip")
+        st.download_button(words, zipped, name, "application/zip", on_click="ignore")

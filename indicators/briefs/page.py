@@ -16,7 +16,8 @@ from indicators.briefs import issuer as issuing
 from indicators.briefs.issuer import Issuer
 from indicators.briefs.order import Order
 from indicators.catalogue import Catalogue
-from indicators.figures.print import SCRIPTS, Drawing, drawable
+from indicators.figures.print import Drawing
+from indicators.figures.print_fonts import SCRIPTS, drawable
 from indicators.figures.theme import LIGHT
 from indicators.language import Language
 

@@ -22,7 +22,7 @@ from PIL import Image
 
 from indicators.briefs.page import Page, clean
 from indicators.errors import MonitorError
-from indicators.figures.print import FAMILY, FONTS, SCRIPTS, WEIGHTS, font_file
+from indicators.figures.print_fonts import FAMILY, FONTS, SCRIPTS, WEIGHTS, font_file
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Dots per inch of the finished picture, and how many times finer it is drawn first.

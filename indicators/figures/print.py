@@ -15,42 +15,23 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import combinations, groupby
-from pathlib import Path
+from itertools import combinations
 from typing import Any
 
 import matplotlib
-from fontTools.ttLib import TTFont
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path as MatplotlibPath
-from matplotlib.textpath import text_to_path
 
-from indicators.escape import plain
+from indicators.figures.print_fonts import POINT, drawable, fitting, font_of, runs, width_of
 from indicators.figures.theme import LIGHT
-from indicators.settings import PROJECT
 
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "social protection monitor"})
 
-FONTS = PROJECT / "static" / "fonts" / "print"
-FAMILY = "Inter Tabular"
-WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
-# The scripts whose names are written in them: first and last character, and the font's name.
-SCRIPTS = (
-    ("\u0e00", "\u0e7f", "Noto Sans Thai"),
-    ("\u0e80", "\u0eff", "Noto Sans Lao"),
-    ("\u1000", "\u109f", "Noto Sans Myanmar"),
-    ("\u1780", "\u17ff", "Noto Sans Khmer"),
-    ("\u2e80", "\ud7af", "Noto Sans CJK Names"),
-)
-POINT = 25.4 / 72  # millimetres
 CAP_HEIGHT = 0.727  # of Inter, in em: text is centred on its capitals
-SMALLEST = 6.0  # points; nothing on paper is smaller
-UNKNOWN = "\u25a1"  # stands for a character that no shipped font can draw
 HATCH_STEP = 1.1  # millimetres between two hatching lines
 
 
@@ -96,80 +77,6 @@ class Box:
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > by and down > by
-
-
-def font_file(family: str, weight: int) -> Path:
-    """The shipped file of a family; own-script fonts come as regular and bold."""
-    style = WEIGHTS[weight] if family.startswith("Inter") else _two_weights(family, weight)
-    return FONTS / f"{family.replace(' ', '')}-{style}.ttf"
-
-
-def _two_weights(family: str, weight: int) -> str:
-    return "Bold" if weight >= 600 and not family.endswith("Names") else "Regular"
-
-
-def _family(letter: str) -> str:
-    for first, last, family in SCRIPTS:
-        if first <= letter <= last:
-            return family
-    return FAMILY
-
-
-def runs(text: str) -> list[tuple[str, str]]:
-    """The text cut where its script changes: the font family of each part, and the part."""
-    return [(family, "".join(part)) for family, part in groupby(text, _family)]
-
-
-@cache
-def _characters(family: str) -> frozenset[int]:
-    with TTFont(font_file(family, 400), lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
-def drawable(text: object, longest: int = 400) -> str:
-    """The text without what cannot be seen, and a box for what no shipped font can draw."""
-    return "".join(
-        letter if ord(letter) in _characters(_family(letter)) else UNKNOWN
-        for letter in plain(text, longest)
-    )
-
-
-@cache
-def _font(family: str, weight: int, size: float) -> FontProperties:
-    file = str(font_file(family, weight))
-    return FontProperties(family=family, weight=weight, size=size, fname=file)
-
-
-@lru_cache(maxsize=20_000)
-def width_of(text: str, size: float, weight: int = 400) -> float:
-    """How wide a line of text is, in millimetres."""
-    return POINT * sum(
-        text_to_path.get_text_width_height_descent(part, _font(family, weight, size), ismath=False)[
-            0
-        ]
-        for family, part in runs(text)
-    )
-
-
-def fitting(text: str, size: float, weight: int, room: float) -> tuple[str, float]:
-    """The text and the size, down to ``SMALLEST``, at which it is at most ``room`` wide.
-
-    What is too long even then loses its end, with an ellipsis.
-    """
-    while width_of(text, size, weight) > room and size > SMALLEST:
-        size = max(SMALLEST, size - 0.25)
-    while width_of(text, size, weight) > room and len(text) > 1:
-        text = text.removesuffix("…")[:-1].rstrip() + "…"
-    return text, size
-
-
-def in_two_lines(text: str, size: float, room: float, weight: int = 400) -> list[str]:
-    """The text as one line, or as the two lines whose longer one is shortest."""
-    words = text.split(" ")
-    if len(words) == 1 or width_of(text, size, weight) <= room:
-        return [text]
-    cuts = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
-    return list(min(cuts, key=lambda pair: max(width_of(part, size, weight) for part in pair)))
 
 
 def _stroke(lines: Sequence[Sequence[tuple[float, float]]], colour: str, width: float) -> PathPatch:
@@ -234,7 +141,7 @@ class Sheet:
             self.bar(left - 0.8, y - high / 2 - 0.7, wide + 1.6, high + 1.4, halo)
         across, down = (x + high / 2, y) if turned else (left, y + high / 2)
         for family, part in runs(written):
-            self._run(part, _font(family, weight, size), across, down, colour, turned)
+            self._run(part, font_of(family, weight, size), across, down, colour, turned)
             across += 0.0 if turned else width_of(part, size, weight)
             down -= width_of(part, size, weight) if turned else 0.0
         if written.strip():

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from indicators.figures.print import Drawing, Sheet, fitting, width_of
+from indicators.figures.print import Drawing, Sheet
 from indicators.figures.print_bars import DEEP, scale
+from indicators.figures.print_fonts import fitting, width_of
 from indicators.figures.print_members import A4, Measure, Type
 from indicators.figures.theme import LIGHT
 from indicators.language import Language

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from indicators.figures.print import Drawing, Sheet, width_of
+from indicators.figures.print import Drawing, Sheet
 from indicators.figures.print_bars import DASH, DEEP, word_on_hatch
+from indicators.figures.print_fonts import width_of
 from indicators.figures.print_members import Measure
 from indicators.figures.theme import LIGHT
 from indicators.language import Language

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.figures.print import Drawing, Sheet, in_two_lines, width_of
+from indicators.figures.print import Drawing, Sheet
+from indicators.figures.print_fonts import in_two_lines, width_of
 from indicators.figures.theme import LIGHT
 
 KNOWN, SOME, ABSENT, NOT_ASKED = "known", "some", "absent", "not_asked"

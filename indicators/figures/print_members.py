@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.figures.print import POINT, Drawing, Sheet, width_of
+from indicators.figures.print import Drawing, Sheet
 from indicators.figures.print_bars import DEEP, asean_mark, scale, word_on_hatch
+from indicators.figures.print_fonts import POINT, width_of
 from indicators.figures.theme import LIGHT
 from indicators.language import Language
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.figures.print import POINT, Drawing, Sheet
+from indicators.figures.print import Drawing, Sheet
+from indicators.figures.print_fonts import POINT
 from indicators.figures.theme import LIGHT, scale_index
 from indicators.language import Language
 

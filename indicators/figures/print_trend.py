@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from indicators.figures.print import Box, Drawing, Sheet, width_of
+from indicators.figures.print import Box, Drawing, Sheet
 from indicators.figures.print_bars import DASH, DEEP
+from indicators.figures.print_fonts import width_of
 from indicators.figures.print_labels import Plot
 from indicators.figures.theme import LIGHT
 from indicators.language import Language
