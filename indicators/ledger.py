@@ -38,6 +38,10 @@ class NoLedger(MonitorError):
     """There is no ledger at this place yet."""
 
 
+class NoSpace(MonitorError):
+    """The disk is full: nothing was changed, and what is open can still be read."""
+
+
 def now() -> str:
     """This moment in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -248,7 +252,8 @@ def _explain(error: Exception, ledger: Ledger) -> MonitorError:
         return MonitorError(f"The ledger {place} refused this ({text}), so nothing was changed.")
     for signs, sentence in _SQLITE_SAYS:
         if any(sign in text for sign in signs):
-            return MonitorError(sentence.format(place=place, text=text))
+            kind = NoSpace if "full" in signs else MonitorError
+            return kind(sentence.format(place=place, text=text))
     if any(sign in text for sign in ("malformed", "not a database", "no such", "corrupt")):
         return damaged(place, text)
     return MonitorError(f"The ledger {place} refused this ({text}), so nothing was changed.")

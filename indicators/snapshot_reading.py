@@ -6,6 +6,7 @@ publication, a name or a withdrawal is seen by the next reader, and a reader tha
 reading the file it opened, wholly of one publication.
 """
 
+import copy
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Any
 import duckdb
 
 from indicators import audit, ledger_records, snapshot
-from indicators.ledger import Ledger
+from indicators.ledger import Ledger, NoSpace
 from indicators.settings import Settings
 
 Row = dict[str, Any]
@@ -49,6 +50,12 @@ class Snapshot:
                     self._connection = snapshot.connect(path)
         return _fetch(self._connection, query, values)
 
+    def with_notice(self, notice: str) -> "Snapshot":
+        """The same open snapshot, with the reason why it may not be the newest."""
+        other = copy.copy(self)
+        other.notice = notice
+        return other
+
     @cached_property
     def counted(self) -> dict[str, Row]:
         """How each indicator counts people, by its id: polarity, kind of population, reason."""
@@ -66,9 +73,15 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
         that cannot be written is no reason to show nothing: the newest older one is given.
     """
     ledger = _ledger(settings)
-    with ledger.read() as connection:
-        state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))
     held = _open.get((settings, number))
+    try:
+        with ledger.read() as connection:
+            state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))
+    except NoSpace as error:
+        # On a full disk SQLite cannot even open its log; what is open goes on being shown.
+        if held is None:
+            raise
+        return held[1].with_notice(str(error))
     if held is not None and held[0] == state:
         return held[1]
     with _lock:
