@@ -17,7 +17,7 @@ TEST_READY := $(VENV)/.test-ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check tools bench soak format clean
+.PHONY: help run test check tools bench soak pictures format clean
 
 help:
 	@echo "make run     open the dashboard on http://127.0.0.1:$(PORT) (another port: make run PORT=8600)"
@@ -52,6 +52,10 @@ bench: $(TEST_READY)
 
 soak: $(TEST_READY)
 	$(PY) -m benchmarks.sessions --minutes 10
+
+# The guides show the real screens: their steps are a test, and the test takes the pictures.
+pictures: $(TEST_READY)
+	SPM_PICTURES=docs/pictures $(PY) -m pytest -q tests/browser/test_guides.py
 
 format: $(TEST_READY)
 	$(PY) -m ruff check --fix .
