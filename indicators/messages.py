@@ -61,7 +61,9 @@ def in_starter_figures(folder: Path = STARTER) -> list[str]:
 def wanted() -> list[str | tuple[str, str]]:
     """Every text, code first."""
     found = [*in_code(), *in_definitions(), *in_starter_figures()]
-    return [message for message in dict.fromkeys(found) if message]
+    # A text that is also said with a number is held once, with its plural.
+    held = {message[0] for message in found if isinstance(message, tuple)}
+    return [message for message in dict.fromkeys(found) if message and message not in held]
 
 
 def complete(path: Path, messages: list[str | tuple[str, str]]) -> list[str]:
