@@ -136,6 +136,19 @@ def checking(path: Path, definitions: Catalogue) -> float:
     return seconds
 
 
+def own_peak_megabytes() -> float:
+    """The most memory this process has held.
+
+    Linux counts it for the program itself (VmHWM); ``getrusage`` there also remembers the process
+    that started it, which in a benchmark has held more.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def peak_megabytes(path: Path) -> float:
     """The most memory a process needs that checks a file once."""
     command = [sys.executable, "-m", "benchmarks.check_file", "--peak-of", str(path)]
@@ -183,9 +196,13 @@ def measure(short: bool) -> list[Measured]:
             Measured("1,500 rows beyond an empty run", full - idle, "s", SMALL_BAR),
         ]
         if not short:
-            path = write(Path(folder) / "ten.csv", definitions, 10 * MILLION)
-            ten = checking(path, definitions) / million
-            found.append(Measured("ten million : one million rows", ten, "×", TENFOLD_BAR))
+            large = write(Path(folder) / "ten.csv", definitions, 10 * MILLION)
+            # One million just before and just after, so that a busy minute falls on both.
+            around = [checking(path, definitions)]
+            ten = checking(large, definitions)
+            around.append(checking(path, definitions))
+            ratio = ten / statistics.mean(around)
+            found.append(Measured("ten million : one million rows", ratio, "×", TENFOLD_BAR))
     return found
 
 
@@ -197,7 +214,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.peak_of:
         checking(asked.peak_of, catalogue.load())
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(own_peak_megabytes())
         return
     finish("Checking a file", measure(asked.short))
 
