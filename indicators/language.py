@@ -39,6 +39,9 @@ def mark(text: str) -> str:
     return text
 
 
+UNDATED = mark("undated")  # the vintage of a file that does not say when it was published
+
+
 def available() -> list[str]:
     """Codes of the languages that can be chosen, the source language first."""
     return [SOURCE_LANGUAGE, *sorted(path.stem for path in LOCALE_FOLDER.glob("*.po"))]

@@ -276,6 +276,16 @@ def test_a_framework_without_an_agreed_pace_has_no_card_and_no_path_for_it(serie
     assert not any("Sevilla" in card.note for card in shown.cards)
 
 
+def test_a_headline_outside_the_contingencies_still_opens_a_country(series, catalogue):
+    framework = dataclasses.replace(
+        catalogue.framework, contingencies=catalogue.framework.contingencies[1:]
+    )
+    other = dataclasses.replace(catalogue, framework=framework)
+    view = country.prepare(series, other, Language("en"), "IDN")
+    assert "just over half" in view.headline
+    assert len(view.contingencies.rows) == len(framework.contingencies)
+
+
 @pytest.mark.parametrize("narrow", [False, True])
 def test_no_label_of_a_trend_stands_on_the_axis_or_on_the_benchmark(series, catalogue, narrow):
     def labels(area: str) -> dict:

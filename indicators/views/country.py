@@ -49,7 +49,10 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
     headline_id = catalogue.framework.headline_indicator
     latest = {row["indicator"]: row for row in series.latest(ref_area=ref_area)}
     rows = [_contingency(series, catalogue, language, latest[i]) for i in ids]
-    first = next(row for row in rows if row["indicator"] == headline_id)
+    # A framework's headline need not be one of its contingencies.
+    first = next((row for row in rows if row["indicator"] == headline_id), None)
+    if first is None:
+        first = _contingency(series, catalogue, language, latest[headline_id])
     moved = pace(context.points_of(series, headline_id, ref_area))
     source = narrative.source_line(
         rows, series.publication, language, narrative.population_source(language)
