@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from indicators.figures import chips, gap_tables, squares
-from indicators.views import gap_words, gaps
+from indicators.views import gaps, target_words
 from pages import analysis, choices, ui
 
 now = ui.visit()
@@ -20,7 +20,7 @@ with ask:
         _("Measure against"),
         gaps.measured_against(catalogue, chosen),
         "against",
-        lambda code: gap_words.against_name(code, catalogue, indicator, language),
+        lambda code: target_words.against_name(code, catalogue, indicator, language),
     )
 view = ui.prepared(gaps.prepare, chosen, against)
 asked = {"indicator": chosen, "against": against}

@@ -153,7 +153,9 @@ def peers(view: Gaps, language: Language) -> Markup:
             for code, column in PEERS.items():
                 number = row[column]
                 if number is None:
-                    cells.append(tag("span", MISSING, cls="quiet", title=_(row["standing_reason"])))
+                    cells.append(
+                        tag("span", MISSING, cls="quiet", title=row["standing_words"] or None)
+                    )
                     continue
                 shown = _signed_behind(number, decimals, language)
                 cells.append(_labelled(words[code], shown))

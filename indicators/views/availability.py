@@ -122,13 +122,14 @@ def _country(area: str, catalogue: Catalogue, language: Language) -> Row:
 def _cell(cell: Row, value: Row, catalogue: Catalogue, language: Language) -> Row:
     """One indicator in one country: its year, age, values, groups, and why there is none."""
     indicator = catalogue.indicators[cell["indicator"]]
+    country = catalogue.countries[cell["ref_area"]]
     sides = {one["breakdown"]: one["known"] for one in cell["breakdowns"]}
     complete = [one["breakdown"] for one in cell["breakdowns"] if one["complete"]]
     return {
         "indicator": cell["indicator"],
         "ref_area": cell["ref_area"],
         "name": narrative.country_name(catalogue, cell["ref_area"], language),
-        "short_name": language.gettext(catalogue.countries[cell["ref_area"]].short_name),
+        "short_name": language.gettext(country.short_name),
         "newest_year": cell["newest_year"],
         "age_years": cell["age_years"],
         "values_since_2015": cell["values_since"],

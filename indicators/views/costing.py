@@ -110,7 +110,9 @@ def prepare(
     rows = [{**r, "name": words.guarantee_name(r["guarantee"], language)} for r in found["rows"]]
     for row in rows:
         row["reason"] = _reason(row, rows, language)
-        row["usd_reason"] = _(row["usd_reason"]) if row["usd_reason"] else ""
+        why = row["usd_reason"]
+        row["usd_reason"] = _(why) if why else ""
+    warning = found["warning"]
     end = [r for r in rows if r["time_period"] == scenario.target_year]
     start = {r["guarantee"]: r for r in rows if r["time_period"] == scenario.start_year}
     total = end[-1]
@@ -153,7 +155,7 @@ def prepare(
             ],
             narrative.source_line([], series.publication, language),
         ),
-        warning=_(found["warning"]),
+        warning=_(warning),
     )
 
 
@@ -161,14 +163,17 @@ def _reason(row: Row, rows: Sequence[Row], language: Language) -> str:
     """Why a cost cannot be said; of the total, each guarantee that is left out."""
     if not row["reason"]:
         return ""
+    reason = row["reason"]
     if row["guarantee"] != TOTAL:
-        return language.gettext(row["reason"])
+        return language.gettext(reason)
     missing = [
-        r for r in rows if r["time_period"] == row["time_period"] and r["cost_pt_gdp"] is None
+        (r["name"], r["reason"])
+        for r in rows
+        if r["time_period"] == row["time_period"]
+        and r["cost_pt_gdp"] is None
+        and r["guarantee"] != TOTAL
     ]
-    return " ".join(
-        f"{r['name']}: {language.gettext(r['reason'])}" for r in missing if r["guarantee"] != TOTAL
-    )
+    return " ".join(f"{name}: {language.gettext(why)}" for name, why in missing)
 
 
 def _sources(series: Series, catalogue: Catalogue, ref_area: str, scenario: Scenario) -> list[Row]:

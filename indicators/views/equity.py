@@ -17,7 +17,7 @@ from indicators.language import Language
 from indicators.measures import equity as measures
 from indicators.rounding import half_up
 from indicators.series import Series
-from indicators.series_equity import ORDERED, equity_rows
+from indicators.series_equity import ORDERED, REASONS, equity_rows
 from indicators.views import equity_words as words
 from indicators.views.coverage_groups import ENDS
 from indicators.views.panel import Panel, Row
@@ -157,6 +157,8 @@ def _row(
     by_code = {_code(r): r for r in mine if r["measure"]}
     chosen = by_code[measure] if measure in by_code else None
     known = len(values) > 1
+    refusals = {code: row["reason"] for code, row in by_code.items()}
+    refusal = chosen["reason"] if chosen else None
     return {
         **{name: first[name] for name in ("indicator", "ref_area", "time_period", "unit_measure")},
         "name": narrative.country_name(catalogue, first["ref_area"], language),
@@ -167,21 +169,22 @@ def _row(
         "estimate": chosen["estimate"] if chosen else None,
         "ci_lower": chosen["ci_lower"] if chosen else None,
         "ci_upper": chosen["ci_upper"] if chosen else None,
-        "reason": _(chosen["reason"]) if chosen and chosen["reason"] else "",
+        "reason": _(refusal) if refusal else "",
         "missing_text": "" if known else _missing(first, values, language),
         "behind": words.behind(values, indicator, breakdown, ENDS) if known else None,
         **{name: first[name] for name in ("agency", "dataset", "vintage", "licence")},
         "publication": first["publication"],
         "values": values,
         "estimates": {code: row["estimate"] for code, row in by_code.items()},
-        "reasons": {code: _(row["reason"]) for code, row in by_code.items() if row["reason"]},
+        "reasons": {code: _(why) for code, why in refusals.items() if why},
     }
 
 
 def _missing(first: Row, values: list, language: Language) -> str:
     if values:
         return language.gettext("only one group is published: {group}").format(group=values[0][1])
-    return language.gettext(first["reason"] or "No group of this breakdown has been reported.")
+    reason = first["reason"] or REASONS["no_groups"]
+    return language.gettext(reason)
 
 
 def _code(row: Row) -> str:

@@ -13,6 +13,7 @@ from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator, Target
 from indicators.language import Language, mark
 from indicators.rounding import half_up
+from indicators.views import target_words as targets
 from indicators.views.panel import Row
 
 COMPARABLE_YEARS = 5
@@ -23,79 +24,6 @@ NUMBER_WORDS = {
     8: mark("eight"),
     9: mark("nine"),
 }
-TYPES = {
-    "agreed_numeric": mark("Agreed target"),
-    "agreed_qualitative": mark("Agreed in words"),
-    "benchmark": mark("Benchmark"),
-    "agreed_rate": mark("Agreed rate"),
-    "none": mark("No target"),
-}
-PEER_NAMES = {
-    "best": mark("the best member"),
-    "median": mark("the middle member"),
-    "asean": mark("the ASEAN figure"),
-}
-
-
-def targets(catalogue: Catalogue, indicator: Indicator, language: Language) -> list[Row]:
-    """Every target of an indicator with its kind, as chips."""
-    _ = language.gettext
-    return [
-        {
-            "target_id": target.target_id,
-            "type": target.type,
-            "type_name": _(TYPES[target.type]),
-            "words": target_words(target, indicator, catalogue, language),
-            "note": _(target.note),
-        }
-        for target in catalogue.targets_of(indicator.id)
-    ]
-
-
-def target_words(
-    target: Target, indicator: Indicator, catalogue: Catalogue, language: Language
-) -> str:
-    """A target in one line: what level, by when, said by whom."""
-    _ = language.gettext
-    if target.rule == "pace":
-        said = _("{points} points a year").format(points=language.signed(target.value, 0))
-    elif target.rule == "factor":
-        said = _("{share} of the {year} value by {until}").format(
-            share=language.percent(100 * target.value, 0),
-            year=target.baseline_year,
-            until=target.target_year,
-        )
-    elif target.value is not None:
-        said = level_words(target.value, indicator, catalogue, language)
-        if target.target_year:
-            said = _("{level} by {year}").format(level=said, year=target.target_year)
-    else:
-        said = ""
-    source = _(target.source)
-    return ", ".join(part for part in (said, source) if part) or _("no level is agreed")
-
-
-def level_words(
-    level: float, indicator: Indicator, catalogue: Catalogue, language: Language
-) -> str:
-    """A level as it was agreed: a whole number without decimals."""
-    if indicator.unit_measure == "PT" and level == int(level):
-        return language.percent(level, 0)
-    if level == int(level):
-        template = catalogue.units[indicator.unit_measure].template
-        return language.gettext(template).format(value=language.number(level))
-    return narrative.value_in_words(level, indicator, catalogue, language)
-
-
-def against_name(code: str, catalogue: Catalogue, indicator: Indicator, language: Language) -> str:
-    """A choice of what to measure against: "100% by 2030, benchmark"."""
-    _ = language.gettext
-    if code in PEER_NAMES:
-        return narrative.sentence_case(_(PEER_NAMES[code]))
-    target = next(t for t in catalogue.targets_of(indicator.id) if t.target_id == code)
-    kind = _(TYPES[target.type])
-    level = target_words(target, indicator, catalogue, language).split(", ")[0]
-    return _("{level}, {kind}").format(level=level, kind=kind.lower())
 
 
 def contingency_title(rows: Sequence[Row], language: Language) -> str:
@@ -132,14 +60,14 @@ class Words:
     def level(self) -> str:
         """What is measured against, inside a sentence."""
         _ = self.language.gettext
-        if self.against in PEER_NAMES:
-            return _(PEER_NAMES[self.against])
+        if self.against in targets.PEER_NAMES:
+            return _(targets.PEER_NAMES[self.against])
         target = self._target()
         if target.rule == "factor":
             return _("{share} of the {year} value").format(
                 share=self.language.percent(100 * target.value, 0), year=target.baseline_year
             )
-        return level_words(target.value, self.indicator, self.catalogue, self.language)
+        return targets.level_words(target.value, self.indicator, self.catalogue, self.language)
 
     def _target(self) -> Target:
         found = self.catalogue.targets_of(self.indicator.id)

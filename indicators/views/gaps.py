@@ -15,7 +15,7 @@ from indicators.errors import MonitorError
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views import gap_words as words
-from indicators.views import verdict_words
+from indicators.views import target_words, verdict_words
 from indicators.views.panel import Panel, Row
 
 PEERS = {"best": "gap_to_best_pp", "median": "gap_to_median_pp", "asean": "gap_to_asean_pp"}
@@ -91,7 +91,7 @@ def prepare(
         eyebrow=say.eyebrow(),
         headline=say.headline(members, region),
         lead=say.lead(members, region),
-        targets=words.targets(catalogue, indicator, language),
+        targets=target_words.targets(catalogue, indicator, language),
         people=Panel(
             "people",
             say.people_title(counted),
@@ -141,8 +141,9 @@ def _row(
     row: Row, judged: list[Row], catalogue: Catalogue, language: Language, against: str
 ) -> Row:
     _ = language.gettext
+    country = catalogue.countries[row["ref_area"]]
     four = [r for r in judged if r["method"] in verdict_words.FOUR]
-    way = four[0]
+    way, standing = four[0], row["standing_reason"]
     if against in PEERS:
         distance = row[PEERS[against]]
         level = row["best_value" if against == "best" else f"{against}_value"]
@@ -155,10 +156,11 @@ def _row(
     return {
         **row,
         "name": narrative.country_name(catalogue, row["ref_area"], language),
-        "short_name": _(catalogue.countries[row["ref_area"]].short_name),
+        "short_name": _(country.short_name),
         "level": level,
         "distance": distance,
         "distance_reason": _(why) if why and distance is None else "",
+        "standing_words": _(standing) if standing else "",
         "missing_text": narrative.missing_in_words(row["missing"], language)
         if row["obs_value"] is None
         else "",

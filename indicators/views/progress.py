@@ -112,6 +112,7 @@ def _row(
     language: Language,
 ) -> Row:
     way = judged[0]
+    country, reason = catalogue.countries[way["ref_area"]], way["reason"]
     source = (way["agency"], way["dataset"], way["vintage"])
     first = way["first_year"] or way["last_year"]
     points = [
@@ -131,12 +132,12 @@ def _row(
     return {
         **{name: way[name] for name in kept},
         "name": narrative.country_name(catalogue, way["ref_area"], language),
-        "short_name": language.gettext(catalogue.countries[way["ref_area"]].short_name),
+        "short_name": language.gettext(country.short_name),
         "obs_value": way["last_value"],
         "level": way["target_value"],
         "needed_per_year_pp": -needed if falls and needed else needed,
         "projected": _projected(way, indicator),
-        "reason": language.gettext(way["reason"]) if none_said and way["reason"] else "",
+        "reason": language.gettext(reason) if none_said and reason else "",
         "progress_reason": verdict_words.reason_short(way["reason_code"], language)
         if none_said
         else "",

@@ -9,7 +9,7 @@ from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
 from indicators.measures.progress_methods import METHODS
-from indicators.views import gap_words, verdict_words
+from indicators.views import gap_words, target_words, verdict_words
 from indicators.views.panel import Row
 
 
@@ -47,7 +47,7 @@ class Words:
         found = [t for t in self.catalogue.targets_of(self.indicator.id) if t.in_force]
         if not found:
             return ""
-        words = gap_words.target_words(found[0], self.indicator, self.catalogue, self.language)
+        words = target_words.target_words(found[0], self.indicator, self.catalogue, self.language)
         return words.removesuffix(f", {_(found[0].source)}")
 
     def eyebrow(self) -> str:

@@ -10,7 +10,7 @@ from indicators import narrative
 from indicators.catalogue import Catalogue
 from indicators.language import Language
 from indicators.series import Series
-from indicators.views import gap_words, verdict_words
+from indicators.views import gap_words, target_words, verdict_words
 from indicators.views.panel import Row
 
 
@@ -89,7 +89,8 @@ def _gap_sentences(gap: Row, catalogue: Catalogue, language: Language) -> list[s
     said = []
     if gap["gap_pp"] is not None:
         slots = {"level": say.level(), "points": say.points(gap["gap_pp"])}
-        kind = _(gap_words.TYPES[gap["target_type"]]).lower()
+        type_name = target_words.TYPES[gap["target_type"]]
+        kind = _(type_name).lower()
         if gap["gap_pp"] == 0:
             said.append(_("At {level} ({kind})").format(level=slots["level"], kind=kind))
         else:

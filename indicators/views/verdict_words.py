@@ -49,7 +49,8 @@ def short_class(method: str, class_id: str, language: Language) -> str:
 def verdict(row: Row, language: Language) -> Row:
     """One verdict for showing: method, class in words, sign, number, or why there is none."""
     _ = language.gettext
-    said = row["class"] is not None
+    said, full = row["class"] is not None, row["class_name"]
+    reason = row["reason"]
     number = None
     if row["statistic"] is not None:
         number = language.number(row["statistic"], DECIMALS[row["method"]])
@@ -58,10 +59,10 @@ def verdict(row: Row, language: Language) -> Row:
         "method_name": _(SHORT_METHODS[row["method"]]),
         "class": row["class"],
         "word": short_class(row["method"], row["class"], language) if said else "",
-        "full": _(row["class_name"]) if said else "",
+        "full": _(full) if said else "",
         "sign": row["sign"],
         "statistic": number,
-        "reason": _(row["reason"]) if row["reason"] else "",
+        "reason": _(reason) if reason else "",
     }
 
 
