@@ -50,16 +50,18 @@ class Equity:
 
 
 def offered(series: Series, catalogue: Catalogue, language: Language) -> dict[str, list[str]]:
-    """Breakdowns that can be chosen for each indicator: those with values, then those asked for."""
-    found: dict[str, list[str]] = {}
-    for indicator in catalogue.indicators.values():
-        if indicator.higher_is not in ("better", "worse"):
-            continue
-        held = [r["breakdown"] for r in series.strata(indicator.id) if r["obs_value"] is not None]
-        names = list(dict.fromkeys([*held, *indicator.breakdowns.required]))
-        if names:
-            found[indicator.id] = names
-    return found
+    """The breakdowns that can be chosen, for each indicator that has any."""
+    found = {i: breakdowns_of(series, catalogue, i) for i in catalogue.indicators}
+    return {indicator: names for indicator, names in found.items() if names}
+
+
+def breakdowns_of(series: Series, catalogue: Catalogue, indicator_id: str) -> list[str]:
+    """The breakdowns of one indicator: those with values, then those that are asked for."""
+    indicator = catalogue.indicators[indicator_id]
+    if indicator.higher_is not in ("better", "worse"):
+        return []
+    held = [r["breakdown"] for r in series.strata(indicator_id) if r["obs_value"] is not None]
+    return list(dict.fromkeys([*held, *indicator.breakdowns.required]))
 
 
 def measures_of(breakdown: str) -> list[str]:
@@ -76,12 +78,12 @@ def prepare(
     measure: str = "",
 ) -> Equity:
     """Read and word one breakdown. Raises ``MonitorError`` for a choice that is not offered."""
-    choices = offered(series, catalogue, language)
-    if indicator_id not in choices:
+    choices = breakdowns_of(series, catalogue, indicator_id)
+    if not choices:
         raise MonitorError(f"“{indicator_id}” has no groups of people to compare.")
-    breakdown = breakdown or choices[indicator_id][0]
-    if breakdown not in choices[indicator_id]:
-        names = ", ".join(choices[indicator_id])
+    breakdown = breakdown or choices[0]
+    if breakdown not in choices:
+        names = ", ".join(choices)
         raise MonitorError(f"{indicator_id} has no breakdown “{breakdown}”. Choose from {names}.")
     shown = measures_of(breakdown)
     measure = measure or shown[0]
