@@ -1,13 +1,15 @@
 """Upload, Review and History as Streamlit runs them, and what they show of a file."""
 
 import io
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import access_people, catalogue, submissions, validation
+from indicators import access_people, catalogue, intake, submissions, validation
 from indicators.access import OPERATOR, PUBLIC, Actor
 from indicators.intake import Issue, read
 from indicators.language import Language
@@ -317,3 +319,10 @@ def test_a_finding_without_a_line_is_about_the_whole_file():
     )
     assert found.error_lines == []
     assert found.issues.title == "1 error"
+
+
+def test_every_layout_has_a_name_for_people_in_both_languages():
+    modules = [import_module(f"indicators.intake.{m.name}") for m in iter_modules(intake.__path__)]
+    titles = {v.title for m in modules for v in vars(m).values() if isinstance(v, intake.Layout)}
+    assert len(titles) > 8
+    assert titles == set(report.LAYOUTS)

@@ -41,6 +41,20 @@ CHANGES = {
     "unit_filled": mark("Unit filled in"),
 }
 
+# What a file was taken for; intake names the layouts, here they are named to people.
+LAYOUTS = (
+    mark("ILOSTAT bulk file"),
+    mark("ILOSTAT with labels"),
+    mark("Open SDG table"),
+    mark("SDMX-CSV 1.0"),
+    mark("SDMX-CSV 2.0"),
+    mark("Our template, long"),
+    mark("Our template, years across"),
+    mark("UN SDG database"),
+    mark("World Bank WDI or ASPIRE, years across"),
+    mark("World Bank API table, years across"),
+)
+
 
 @dataclass(frozen=True)
 class Findings:

@@ -184,7 +184,7 @@ def test_the_public_sees_no_draft_on_any_page_in_any_data_or_by_any_download(des
         pages = stranger.run().pages
         assert {"upload", "review", "history"} <= pages
         for page in pages:
-            for query in ("country=IDN", f"submission={row['id']}", "lang=id&for=IDN"):
+            for query in (f"country=IDN&submission={row['id']}", "lang=id&for=IDN"):
                 answer = stranger.run(page, query)
                 assert [s for s in secrets if answer.says(s)] == [], (page, query)
 

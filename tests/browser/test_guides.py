@@ -21,7 +21,7 @@ from indicators.submissions.template import COLUMNS
 from tests import stores
 from tests.browser.dashboard import ROOT
 from tests.browser.office import Office, office
-from tests.browser.visitor import SCREENSHOTS, Visitor
+from tests.browser.visitor import SCREENSHOTS, WIDE, Visitor
 
 DOCS = ROOT / "docs"
 KEEP = "SPM_PICTURES"  # a folder for the pictures that the guides show
@@ -42,7 +42,7 @@ def keep(taken: Path) -> None:
         folder = Path(os.environ[KEEP])
         folder.mkdir(parents=True, exist_ok=True)
         with Image.open(taken) as picture:
-            few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+            few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
             few.save(folder / taken.name, optimize=True)
 
 
@@ -79,7 +79,9 @@ class Walk:
         self.page.wait_for_selector("input[name=name]")
         self.look()
         if picture:
-            self.photograph_part("main", picture)
+            self.page.set_viewport_size({"width": 640, "height": 660})
+            self.photograph_part("html", picture)
+            self.page.set_viewport_size(WIDE)
         desks.fill_door(self.visitor, name)
         self.visitor.wait_until_finished()
 
