@@ -69,7 +69,7 @@ with show:
                 on_click="ignore",
             )
     with st.container(border=True):
-        st.image(picture, width="stretch", caption=order.file_name(int(number)))
+        st.image(picture, width="stretch", alt=order.file_name(int(number)))
 
 with ask:
     if st.button(_("Make a zip of all members")):

@@ -16,6 +16,7 @@ PAGES = {
     "coverage": "/coverage",
     "catalogue": "/catalogue",
     "history": "/history",
+    "reports": "/reports",
     "upload": "/upload",
     "review": "/review",
 }
@@ -127,8 +128,11 @@ def test_every_page_but_no_file_is_served_to_the_first_visitor_of_a_new_server(
     with Dashboard("app.py", log=log, data=dashboard.data) as fresh:
         with Connection(fresh.url) as first:
             run = first.run(page_name="country", query="country=IDN")
-        # A page that is not in PAGES above would never have been looked at.
-        assert set(run.pages) == {path.strip("/").split("?")[0] for path in PAGES.values()}
+        from tests.browser.test_analysis_pages import PAGES as ANALYSIS  # it imports this file
+
+        # A page that is in neither list would never have been looked at.
+        looked_at = (*PAGES.values(), *ANALYSIS.values())
+        assert set(run.pages) == {path.strip("/").split("?")[0] for path in looked_at}
         assert run.page_hash == run.pages["country"]
         with Connection(fresh.url) as second, pytest.raises(RunFailed, match="not found"):
             second.run(page_name="ui")
