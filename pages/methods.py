@@ -23,7 +23,7 @@ contents = [f"- [{title}](#{anchor})" for anchor, title, _text in view.sections 
 st.markdown("\n".join(contents))
 for anchor, title, text in view.sections:
     if title:
-        st.subheader(title, anchor=anchor)
+        st.header(title, anchor=anchor)
     st.markdown(text)
 if view.parameters.rows:
     ui.source("methods", view.parameters, part=part)

@@ -116,8 +116,8 @@ def timeliness(view: Availability, language: Language) -> Markup:
     _ = language.gettext
     recent, complete = _("Three years or newer"), _("Breakdowns complete")
     head = [(_("Member"), ""), (_("Middle age, years"), "number strong")]
-    head += [(recent, "bars wide-only"), ("", "quiet labelled")]
-    head += [(complete, "bars wide-only"), ("", "quiet labelled")]
+    head += [(recent, "bars wide-only"), (_unseen(recent), "quiet labelled")]
+    head += [(complete, "bars wide-only"), (_unseen(complete), "quiet labelled")]
     body = []
     for row in view.timeliness.rows:
         age = row["median_age_years"]
@@ -137,6 +137,11 @@ def timeliness(view: Availability, language: Language) -> Markup:
     return markup.table(head, body, caption=view.timeliness.title, cls="stack timeliness")
 
 
+def _unseen(words: str) -> Markup:
+    """A column's head for screen readers, where the eye needs none."""
+    return tag("span", words, cls="unseen")
+
+
 def _bar(part: int, whole: int) -> Markup | str:
     return markup.share_bar(100 * part / whole, kind="slate") if whole else ""
 
@@ -154,11 +159,11 @@ def asked(view: Availability, carry: dict[str, str], language: Language) -> Mark
         (_("Older than five years"), "number labelled"),
     ]
     head += [
-        ("", "bars wide-only"),
+        (_unseen(_("Older than five years")), "bars wide-only"),
         (_("Without women and men"), "number labelled"),
-        ("", "bars wide-only"),
+        (_unseen(_("Without women and men")), "bars wide-only"),
     ]
-    head += [(_("One value only"), "number labelled"), ("", "download")]
+    head += [(_("One value only"), "number labelled"), (_unseen(_("Template")), "download")]
     body = []
     for row in view.asked.rows:
         query = urlencode({**carry, "country": row["ref_area"], "scope": view.scope})

@@ -179,7 +179,7 @@ def contingencies(view: Gaps, language: Language) -> Markup:
     _ = language.gettext
     head = [(_("Group"), ""), (tag("span", _("covered"), cls="covered-text"), "number")]
     head += [
-        ("", "barcell ways"),
+        (tag("span", f"{_('covered')}, {_('left out')}", cls="unseen"), "barcell ways"),
         (tag("span", _("left out"), cls="left-out-text"), "number strong"),
     ]
     body = [
