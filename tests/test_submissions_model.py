@@ -109,7 +109,15 @@ class Deeds(RuleBasedStateMachine):
 
     @rule(name=reviewers, back=back, stale=seldom)
     def publish(self, name: str, back: int, stale: bool) -> None:
+        self._publish(name, self.some(self.sent, back), stale)
+
+    @rule(back=back)
+    def publish_what_one_sent_oneself(self, back: int) -> None:
         number = self.some(self.sent, back)
+        if number <= len(self.sent):
+            self._publish(self.sent[number - 1]["by"], number, False)
+
+    def _publish(self, name: str, number: int, stale: bool) -> None:
         open_ = number <= len(self.sent) and self.sent[number - 1]["state"] == "submitted"
         fits = not stale and open_ and self.may_decide(name, number)
         version = 2 if stale else 1
