@@ -6,71 +6,49 @@ Drawn from the views of the pages Overview, Gaps and Data for the framework's he
 from __future__ import annotations
 
 from indicators.briefs import members, notes, verdicts
-from indicators.briefs.issuer import Issuer
-from indicators.briefs.order import ASEAN, Order
+from indicators.briefs.desk import Desk
+from indicators.briefs.order import ASEAN
 from indicators.briefs.page import Page, Words, frame, panel, row, together
 from indicators.catalogue import Catalogue
 from indicators.figures.print_matrix import matrix
 from indicators.figures.print_members import left_out_bars
 from indicators.figures.print_tiles import tile_map
 from indicators.language import Language
-from indicators.series import Series
 from indicators.views import availability, gaps, overview
 from indicators.views.overview import Overview
 
 HALF = 89.5
 
 
-def a4(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def a4(desk: Desk) -> Page:
     """The regional brief on A4."""
+    language, catalogue = desk.language, desk.catalogue
     _ = language.gettext
     headline = catalogue.framework.headline_indicator
-    view = overview.prepare(series, catalogue, language, headline)
-    judged = gaps.prepare(series, catalogue, language, headline)
+    view = desk.view(overview.prepare, headline)
+    judged = desk.view(gaps.prepare, headline)
     page = Page("a4")
-    frame(
-        page,
-        order,
-        series.publication,
-        catalogue,
-        language,
-        issuer,
-        title=f"ASEAN: {view.headline}",
-        kind=_("Regional brief · Social protection in ASEAN"),
-    )
+    kind = _("Regional brief · Social protection in ASEAN")
+    frame(page, desk, title=f"ASEAN: {view.headline}", kind=kind)
+    table = members.verdict_table(judged, 108.0, language, inset=1.75 * desk.density.tall)
+    verdict_panel = panel(judged.members.title, _pace_subtitle(judged, language), [table])
     page.words |= {
         "name": ASEAN,
         "own_name": "",
         "aside": view.eyebrow,
         "headline": together(view.headline),
         "cards": cards(view),
-        "card_height": 25.0,
+        "card_height": 28.0,
         "rows": [
-            row(
-                [HALF, HALF],
-                [_tiles(page, view, catalogue, language), _people(page, view, language)],
-            ),
-            row(
-                [108.0, 72.0],
-                [
-                    panel(
-                        judged.members.title,
-                        _pace_subtitle(judged, language),
-                        [members.verdict_table(judged, 108.0, language)],
-                    ),
-                    _known(page, series, catalogue, language),
-                ],
-                4.0,
-            ),
+            row([HALF, HALF], [_tiles(page, view, desk), _people(page, view, desk)]),
+            row([108.0, 72.0], [verdict_panel, _known(page, desk)], 4.0),
         ],
         "notes_title": _("Notes and methods"),
         "notes": " ".join(_notes(view, catalogue, language)),
         "sources_title": _("Sources, vintages, licences"),
         "sources": notes.sources(
             [r for r in [*view.members.rows, *view.partners] if r["agency"]],
-            series.publication,
+            desk.publication,
             language,
             people=view.region["uncovered_persons"] is not None,
         ),
@@ -92,15 +70,15 @@ def cards(view: Overview) -> list[Words]:
     return shown
 
 
-def _tiles(page: Page, view: Overview, catalogue: Catalogue, language: Language) -> Words:
+def _tiles(page: Page, view: Overview, desk: Desk) -> Words:
     drawing = tile_map(
         view.tiles.rows,
-        members.short_named(view.partners, catalogue, language),
-        members.places(catalogue, language),
+        members.short_named(view.partners, desk.catalogue, desk.language),
+        members.places(desk.catalogue, desk.language),
         HALF,
-        86.0,
-        language,
-        partners_words=partners_words(language),
+        86.0 * desk.density.tall,
+        desk.language,
+        partners_words=partners_words(desk.language),
     )
     return panel(view.tiles.title, view.tiles.subtitle, [page.figure(drawing)])
 
@@ -111,7 +89,8 @@ def partners_words(language: Language) -> tuple[str, str]:
     return _("+3 partners,"), _("in no total")
 
 
-def _people(page: Page, view: Overview, language: Language) -> Words:
+def _people(page: Page, view: Overview, desk: Desk) -> Words:
+    language = desk.language
     _ = language.gettext
     subtitle = _("Millions left out, and their share; population of the value’s own year")
     if not view.people.rows:
@@ -124,7 +103,8 @@ def _people(page: Page, view: Overview, language: Language) -> Words:
             n=view.region["members_weighted"], all=view.region["members"]
         )
         last = (counted, language.number(total / 1e6, 1))
-    drawing = left_out_bars(view.people.rows, HALF, 6.6, language, total=last)
+    row_height = 6.6 * desk.density.tall
+    drawing = left_out_bars(view.people.rows, HALF, row_height, language, total=last)
     return panel(view.members.title, subtitle, [page.figure(drawing)])
 
 
@@ -133,25 +113,22 @@ def _pace_subtitle(view: gaps.Gaps, language: Language) -> str:
     return " ".join([_("Towards 100 by 2030, a benchmark; points a year."), view.rests]).strip()
 
 
-def _known(page: Page, series: Series, catalogue: Catalogue, language: Language) -> Words:
-    _ = language.gettext
-    view = availability.prepare(series, catalogue, language, availability.CONTINGENCIES)
-    labels, cells = members.availability_cells(view, catalogue.framework.contingencies)
+def _known(page: Page, desk: Desk) -> Words:
+    language = desk.language
+    view = desk.view(availability.prepare, availability.CONTINGENCIES)
+    labels, cells = members.availability_cells(view, desk.catalogue.framework.contingencies)
     drawing = matrix(
         labels,
         [country["short_name"] for country in view.countries],
         cells,
         72.0,
-        4.9,
-        key=members.known_key(language),
+        4.9 * desk.density.tall,
         turned=True,
+        key=members.known_key(language),
         alt=view.lead,
     )
-    return panel(
-        _known_title(view, language),
-        _("Latest year since 2015; recent is three years old or newer"),
-        [page.figure(drawing)],
-    )
+    subtitle = language.gettext("Latest year since 2015; recent is three years old or newer")
+    return panel(_known_title(view, language), subtitle, [page.figure(drawing)])
 
 
 def _known_title(view: availability.Availability, language: Language) -> str:

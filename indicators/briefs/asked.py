@@ -19,8 +19,8 @@ from indicators.series import Series
 from indicators.series_assessment import data_request
 
 Row = dict[str, Any]
-SHOWN = 4  # requests on a page: the rest is in the template
-TOLD = 2  # statements that a request would make possible, of all of them
+LISTED = 6  # indicators that could be listed; the page shows as many as fit
+TOLD = 1  # statements that a request would make possible, of all of them
 
 
 def known_cells(series: Series, ids: Sequence[str], ref_area: str) -> list[list[Cell]]:
@@ -55,7 +55,7 @@ def grid(
 ) -> Drawing:
     """The grid with the names of its questions."""
     _ = language.gettext
-    columns = [_("Any"), _("Two"), _("Recent"), _("Sexes")]
+    columns = [_("Any"), _("Two"), _("Recent"), _("W, M")]
     return matrix(
         labels,
         columns,
@@ -94,7 +94,7 @@ def requests(
         first.setdefault(row["indicator"], []).append(row)
     items = [
         _request(catalogue, language, indicator, asked, place)
-        for place, (indicator, asked) in enumerate(list(first.items())[:SHOWN], start=1)
+        for place, (indicator, asked) in enumerate(list(first.items())[:LISTED], start=1)
     ]
     return len(rows), items
 

@@ -9,58 +9,44 @@ from typing import Any
 
 from indicators import narrative
 from indicators.briefs import asked, notes, verdicts
-from indicators.briefs.issuer import Issuer
-from indicators.briefs.order import Order
+from indicators.briefs.desk import Desk
 from indicators.briefs.page import Page, Words, frame, panel, row, together
 from indicators.catalogue import Catalogue
 from indicators.figures.print_bars import contingency_bars, labelled_bars
 from indicators.figures.print_trend import country_trend
 from indicators.language import MISSING, Language
 from indicators.rounding import half_up
-from indicators.series import Series
 from indicators.views import country
 from indicators.views.country import Country
 
 TABLE_ROW, TABLE_HEAD = 5.9, 4.4
-BAR_WIDTH = 53.0
+BAR_WIDTH = 50.0
 
 
-def a4(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def a4(desk: Desk) -> Page:
     """The country brief on A4."""
+    language, catalogue = desk.language, desk.catalogue
     _ = language.gettext
-    view = country.prepare(series, catalogue, language, order.subject)
+    view = desk.view(country.prepare, desk.order.subject)
     page = Page("a4")
     kind = _("Country brief · Social protection in ASEAN")
-    frame(
-        page,
-        order,
-        series.publication,
-        catalogue,
-        language,
-        issuer,
-        title=f"{view.name}: {view.headline}",
-        kind=kind,
-    )
-    own = view.local_name if view.local_name != view.name else ""
+    frame(page, desk, title=f"{view.name}: {view.headline}", kind=kind)
     page.words |= {
         "name": view.name,
-        "own_name": own,
+        "own_name": view.local_name if view.local_name != view.name else "",
         "aside": view.eyebrow,
         "headline": together(view.headline),
         "cards": cards(view, catalogue, language),
+        "card_height": 24.0,
         "rows": [
-            row([184.0], [contingencies(page, view, language)]),
-            row(
-                [106.0, 73.0], [_trend(page, view, series, language), _behind(page, view, language)]
-            ),
-            row([58.0, 75.0, 43.0], _known(page, view, series, catalogue, language), 4.0),
+            row([184.0], [contingencies(page, view, desk)]),
+            row([106.0, 73.0], [_trend(page, view, desk), _behind(page, view, desk)]),
+            row([58.0, 75.0, 43.0], _known(page, view, desk), 4.0),
         ],
         "notes_title": _("Notes and methods"),
-        "notes": " ".join(_notes(view, series, catalogue, language)),
+        "notes": " ".join(_notes(view, desk)),
         "sources_title": _("Sources, vintages, licences"),
-        "sources": _sources(view, series, language),
+        "sources": _sources(view, desk),
     }
     return page
 
@@ -109,27 +95,29 @@ def _paces(view: Country, catalogue: Catalogue, language: Language) -> list[Word
     ]
 
 
-def contingencies(page: Page, view: Country, language: Language) -> Words:
+def contingencies(page: Page, view: Country, desk: Desk) -> Words:
     """One table row a contingency: bar, value, year, change, ASEAN, people left out."""
+    language = desk.language
     _ = language.gettext
     rows = view.contingencies.rows
-    bars = contingency_bars(rows, BAR_WIDTH, TABLE_ROW, TABLE_HEAD, language)
+    tall = max(TABLE_ROW * desk.density.tall, 5.5)
+    bars = contingency_bars(rows, BAR_WIDTH, tall, TABLE_HEAD, language)
     figure = page.figure(bars, rows=len(rows), rise=TABLE_HEAD)
     body = [_contingency(r, place, language) for place, r in enumerate(rows)]
     body[0].insert(1, figure)
     columns = (
         (_("Who, and which benefit"), 39.0, "left"),
-        ("", 55.0, "left"),
+        ("", 52.0, "left"),
         (_("Covered, %"), 14.0, "right"),
         (_("Year"), 12.0, "right"),
         (_("Change"), 17.0, "right"),
         (_("ASEAN"), 13.0, "right"),
-        (_("People left out"), 34.0, "right"),
+        (_("People left out"), 37.0, "right"),
     )
     table = {
         "kind": "table",
         "size": 8.0,
-        "row_height": TABLE_ROW,
+        "row_height": tall,
         "head_height": TABLE_HEAD,
         "columns": [{"title": t, "width": w, "align": a} for t, w, a in columns],
         "rows": body,
@@ -154,7 +142,7 @@ def _contingency(row: dict[str, Any], place: int, language: Language) -> list[An
         {"text": str(row["time_period"] or MISSING), "colour": "muted"},
         _change(row, language),
         {"text": language.number(row["asean"], 1), "size": 7.6},
-        {"text": people, "small": whom, "weight": 600, "colour": "left_out", "indent": 3},
+        {"text": people, "small": whom, "weight": 600, "colour": "left_out", "indent": 2},
     ]
 
 
@@ -174,27 +162,29 @@ def _change(row: dict[str, Any], language: Language) -> Words:
     }
 
 
-def _trend(page: Page, view: Country, series: Series, language: Language) -> Words:
-    year = narrative.publication_year(series.publication)
+def _trend(page: Page, view: Country, desk: Desk) -> Words:
+    year = narrative.publication_year(desk.publication)
+    height = 47.0 * desk.density.tall
     drawing = country_trend(
-        view.trend.rows, 106.0, 46.0, language, this_year=year, alt=view.trend.alt
+        view.trend.rows, 106.0, height, desk.language, this_year=year, alt=view.trend.alt
     )
     return panel(view.trend.title, view.trend.subtitle, [page.figure(drawing)])
 
 
-def _behind(page: Page, view: Country, language: Language) -> Words:
+def _behind(page: Page, view: Country, desk: Desk) -> Words:
     """Who is furthest behind: wealth fifths where a survey tells them apart, women and men."""
+    language, row_height = desk.language, 4.4 * desk.density.tall
     _ = language.gettext
     parts: list[Words] = []
     fifths, sexes = view.quintiles, view.sexes
     if fifths.rows:
-        drawing = labelled_bars(fifths.rows, 73.0, 4.3, language, label_width=24.0)
+        drawing = labelled_bars(fifths.rows, 73.0, row_height, language, label_width=24.0)
         parts.append(page.figure(drawing))
     else:
         text = _("No household survey held here tells the fifths of this country apart.")
         parts.append({"kind": "absent", "text": text})
     rows = [r | {"remark": _missing(r["missing"], language)} for r in sexes.rows]
-    drawing = labelled_bars(rows, 73.0, 4.3, language, label_width=24.0, strong=-1)
+    drawing = labelled_bars(rows, 73.0, row_height, language, label_width=24.0, strong=-1)
     parts += [
         {"kind": "title", "text": sexes.title, "above": 3.0},
         {"kind": "small", "text": _sexes_words(view, language), "above": 1.4},
@@ -213,44 +203,44 @@ def _missing(kind: str | None, language: Language) -> str:
 def _sexes_words(view: Country, language: Language) -> str:
     _ = language.gettext
     first = view.contingencies.rows[0]
-    return _("{benefit}, {year}, %; dashed: ILO’s estimate for ASEAN").format(
+    return _("{benefit}, {year}, %; dashed: ILO for ASEAN").format(
         benefit=first["label"], year=first["time_period"] or _("no year")
     )
 
 
-def _known(
-    page: Page, view: Country, series: Series, catalogue: Catalogue, language: Language
-) -> list[Words]:
+def _known(page: Page, view: Country, desk: Desk) -> list[Words]:
     """What is missing, what the methods say of progress, and what is asked next."""
+    language, density = desk.language, desk.density
     _ = language.gettext
-    ids = [r["indicator"] for r in view.contingencies.rows]
-    cells = asked.known_cells(series, ids, view.ref_area)
+    ids = tuple(r["indicator"] for r in view.contingencies.rows)
     labels = [r["label"] for r in view.contingencies.rows]
-    grid = asked.grid(labels, cells, 58.0, 3.7, language)
-    judged = verdicts.verdicts_of(series, ids[0], view.ref_area)
-    count, items = asked.requests(series, catalogue, language, view.ref_area)
+    cells = desk.once(lambda: asked.known_cells(desk.series, ids, view.ref_area), "cells")
+    grid = asked.grid(labels, cells, 58.0, 3.75 * density.tall, language)
+    judged = _judged(view, desk)
+    count, items = desk.view(asked.requests, view.ref_area)
     return [
-        panel(
-            asked.title(cells, language),
-            asked.subtitle(language),
-            [page.figure(grid)],
-        ),
+        panel(asked.title(cells, language), asked.subtitle(language), [page.figure(grid)]),
         panel(
             verdicts.title(judged, language),
             verdicts.subtitle(judged, language),
-            [verdicts.table(judged, 75.0, language)],
+            [verdicts.table(judged, 75.0, language, 1.5 * density.tall)],
         ),
         panel(
             asked.request_title(count, language),
             asked.request_subtitle(count, language),
-            [{"kind": "list", "items": items}],
+            [{"kind": "list", "items": items[: density.listed]}],
         ),
     ]
 
 
-def _notes(view: Country, series: Series, catalogue: Catalogue, language: Language) -> list[str]:
+def _judged(view: Country, desk: Desk) -> list[dict[str, Any]]:
     first = view.contingencies.rows[0]["indicator"]
-    judged = [r for r in verdicts.verdicts_of(series, first, view.ref_area) if r["sign"]]
+    return desk.once(lambda: verdicts.verdicts_of(desk.series, first, view.ref_area), "verdicts")
+
+
+def _notes(view: Country, desk: Desk) -> list[str]:
+    language, catalogue = desk.language, desk.catalogue
+    judged = any(r["sign"] for r in _judged(view, desk))
     said = [
         view.contingencies.note,
         notes.benchmark(language),
@@ -264,9 +254,9 @@ def _notes(view: Country, series: Series, catalogue: Catalogue, language: Langua
     return [sentence for sentence in said if sentence]
 
 
-def _sources(view: Country, series: Series, language: Language) -> str:
+def _sources(view: Country, desk: Desk) -> str:
     rows = [*view.contingencies.rows, *view.trend.rows, *view.quintiles.rows, *view.sexes.rows]
     counted = any(r["uncovered_persons"] is not None for r in view.contingencies.rows)
     return notes.sources(
-        [r for r in rows if r["agency"]], series.publication, language, people=counted
+        [r for r in rows if r["agency"]], desk.publication, desk.language, people=counted
     )

@@ -10,15 +10,19 @@ from collections.abc import Callable
 
 from indicators import settings
 from indicators.briefs import asean, country, indicator, issuer, slides, squares
-from indicators.briefs.issuer import Issuer
+from indicators.briefs.desk import Density, Desk
 from indicators.briefs.order import Order
 from indicators.briefs.page import Page
-from indicators.briefs.typesetting import typeset
-from indicators.catalogue import Catalogue, load
+from indicators.briefs.typesetting import sheet_left, typeset
+from indicators.catalogue import load
 from indicators.language import Language
 from indicators.series import Series
 
-Composer = Callable[[Series, Catalogue, Language, Order, Issuer], Page]
+Composer = Callable[[Desk], Page]
+
+# Millimetres of an A4 page that are figures, and how far these may shrink and grow.
+FLEXIBLE = 150.0
+LEAST_TALL, MOST_TALL = 0.8, 1.15
 
 COMPOSERS: dict[tuple[str, str], Composer] = {
     ("country", "a4"): country.a4,
@@ -51,8 +55,28 @@ def compose(order: Order) -> Page:
 def compose_from(series: Series, order: Order) -> Page:
     """The page of an order from a publication that is open already."""
     catalogue = load(settings.from_environment().definitions)
+    language, office = Language(order.language), issuer.from_environment()
+    desk = Desk(series, catalogue, language, order, office)
     composer = COMPOSERS[(order.kind, order.size)]
-    return composer(series, catalogue, Language(order.language), order, issuer.from_environment())
+    page = composer(desk)
+    return _filled(desk, composer, page) if order.size == "a4" else page
+
+
+def _filled(desk: Desk, composer: Composer, page: Page) -> Page:
+    """The page again, its figures taller or shorter by what is left or missing on the sheet.
+
+    Words take what room they need; figures give way. A page that is still too long after that
+    lists fewer requests, and comes back as it is when nothing more can be left out.
+    """
+    missing = sheet_left(page)
+    for listed in (4, 3, 2):
+        tall = min(max(1.0 + missing / FLEXIBLE, LEAST_TALL), MOST_TALL)
+        page = composer(desk.at(Density(tall, listed)))
+        left = sheet_left(page)
+        if left >= 0:
+            break
+        missing += left - 1.0
+    return page
 
 
 def publication_of(order: Order) -> Series:

@@ -13,9 +13,7 @@ from typing import Any
 
 from indicators import narrative
 from indicators.briefs import issuer as issuing
-from indicators.briefs.issuer import Issuer
-from indicators.briefs.order import Order
-from indicators.catalogue import Catalogue
+from indicators.briefs.desk import Desk
 from indicators.figures.print import Drawing
 from indicators.figures.print_fonts import SCRIPTS, drawable
 from indicators.figures.theme import LIGHT
@@ -68,18 +66,9 @@ def publication_words(publication: dict, language: Language) -> tuple[str, str]:
     )
 
 
-def frame(
-    page: Page,
-    order: Order,
-    publication: dict,
-    catalogue: Catalogue,
-    language: Language,
-    issuer: Issuer,
-    *,
-    title: str,
-    kind: str,
-) -> None:
+def frame(page: Page, desk: Desk, *, title: str, kind: str) -> None:
     """Words that every page carries: issuer, publication, colours, the way back to the view."""
+    language, issuer, publication = desk.language, desk.issuer, desk.publication
     _ = language.gettext
     number, published = publication_words(publication, language)
     day = publication["published_at"]
@@ -97,18 +86,19 @@ def frame(
         if issuer.office
         else _("Logo"),
         "kind": kind,
+        "under": "",
         "publication": number,
         "published": published,
         "qr": None,
         "qr_alt": "",
         "address": "",
-        "link": issuing.local_path(order, publication["number"]),
+        "link": issuing.local_path(desk.order, publication["number"]),
     }
     if issuer.logo:
         page.words["logo"] = f"logo.{issuer.logo_kind}"
         page.files[page.words["logo"]] = issuer.logo
     if issuer.public_url:
-        address = issuer.public_url + issuing.short_path(order, publication["number"])
+        address = issuer.public_url + issuing.short_path(desk.order, publication["number"])
         page.files["qr.svg"] = issuing.qr_code(address)
         page.words |= {
             "qr": "qr.svg",

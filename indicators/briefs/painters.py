@@ -13,7 +13,7 @@ from typing import Any
 
 from indicators import narrative
 from indicators.briefs import asean, members
-from indicators.briefs import indicator as indicators
+from indicators.briefs import indicator_figures as figures
 from indicators.briefs.page import Words
 from indicators.briefs.slides import contingency_bars
 from indicators.catalogue import Catalogue
@@ -53,7 +53,7 @@ Painter = Callable[[Any, Panel, Brush], Drawing | Words]
 
 def _tiles(view: Any, panel: Panel, brush: Brush) -> Drawing:
     if view.indicator.unit_measure != "PT":
-        return _values(panel.rows, indicators.plain_measure(view.indicator, panel.rows), brush)
+        return _values(panel.rows, figures.plain_measure(view.indicator, panel.rows), brush)
     return tile_map(
         panel.rows,
         members.short_named(view.partners, brush.catalogue, brush.language),
@@ -102,7 +102,7 @@ def _people(view: Any, panel: Panel, brush: Brush) -> Drawing:
     rows = [r for r in panel.rows if r["uncovered_persons"] is not None]
     if not rows:
         indicator = view.indicator
-        return _values(panel.rows, indicators.plain_measure(indicator, panel.rows), brush)
+        return _values(panel.rows, figures.plain_measure(indicator, panel.rows), brush)
     row = brush.row(len(rows))
     letters = brush.letters
     return left_out_bars(rows, brush.width, row, brush.language, letters=letters, head=HEAD)
@@ -152,14 +152,14 @@ def _ranking(view: Any, panel: Panel, brush: Brush) -> Drawing:
     countries = [r for r in panel.rows if r["kind"] in ("member", "partner")]
     if view.breakdown != "total":
         return _dots([r | {"remark": r["remark"]} for r in countries], view, brush)
-    return _values(countries, indicators.measure_of(view), brush)
+    return _values(countries, figures.measure_of(view), brush)
 
 
 def _dots(rows: Sequence[Row], view: Any, brush: Brush) -> Drawing:
     told = sum(bool(r["strata"]) for r in rows)
     tail = 16.0 if told < len(rows) else 0.0
     height = min((brush.height - 14.0 - tail) / max(told, 1), 12.0)
-    measure = indicators.measure_of(view)
+    measure = figures.measure_of(view)
     language, letters = brush.language, brush.letters
     return group_dots(rows, measure, brush.width, height, language, letters=letters, head=14.0)
 
@@ -193,7 +193,7 @@ def _verdicts(view: Any, panel: Panel, brush: Brush) -> Words:
 
 
 def _peers(view: Any, panel: Panel, brush: Brush) -> Drawing:
-    measure = indicators.plain_measure(view.indicator, panel.rows)
+    measure = figures.plain_measure(view.indicator, panel.rows)
     known = [r["asean_value"] for r in panel.rows if r["asean_value"] is not None]
     return _values(panel.rows, measure, brush, known[0] if known else None)
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from indicators import narrative, settings
 from indicators.briefs import issuer as issuing
+from indicators.briefs.desk import Desk
 from indicators.briefs.order import Order
 from indicators.briefs.page import Page, frame, together
 from indicators.briefs.painters import PAINTERS, Brush, heading, subtitle
@@ -109,16 +110,8 @@ def _page(
     issuer = issuing.from_environment()
     order = Order("asean", "ASEAN", picture.language, picture.size)
     said = heading(panel)
-    frame(
-        page,
-        order,
-        series.publication,
-        catalogue,
-        language,
-        issuer,
-        title=said,
-        kind=_("Social Protection Monitor"),
-    )
+    desk = Desk(series, catalogue, language, order, issuer)
+    frame(page, desk, title=said, kind=_("Social Protection Monitor"))
     page.words |= {
         "sheet": picture.size,
         "headline": together(said),

@@ -9,17 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from indicators.briefs import asean, notes
-from indicators.briefs import indicator as indicators
-from indicators.briefs.issuer import Issuer
+from indicators.briefs import indicator_figures as figures
+from indicators.briefs.desk import Desk
+from indicators.briefs.indicator import cards
 from indicators.briefs.members import places, short_named
-from indicators.briefs.order import Order
 from indicators.briefs.page import Page, Words, frame, together
-from indicators.catalogue import Catalogue
 from indicators.figures.print_members import Measure, Type, member_bars
 from indicators.figures.print_tiles import tile_map
 from indicators.figures.theme import LIGHT
 from indicators.language import Language
-from indicators.series import Series
 from indicators.views import country as countries
 from indicators.views import coverage, overview
 from indicators.views.panel import Card
@@ -29,16 +27,15 @@ LETTERS = Type(name=13.0, small=10.5, value=13.0)
 PERCENT = Measure(0.0, 100.0, "%", worse=False, decimals=1)
 
 
-def country(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def country(desk: Desk) -> Page:
     """The contingencies of one country; left out, change and what is needed beside them."""
+    language = desk.language
     _ = language.gettext
-    view = countries.prepare(series, catalogue, language, order.subject)
+    view = desk.view(countries.prepare, desk.order.subject)
     page = Page("slide")
     kind = _("Country brief · Social protection in ASEAN")
     title = f"{view.name}: {view.headline}"
-    frame(page, order, series.publication, catalogue, language, issuer, title=title, kind=kind)
+    frame(page, desk, title=title, kind=kind)
     rows = view.contingencies.rows
     drawing = contingency_bars(rows, WIDTH, HEIGHT, LETTERS, language)
     page.words |= {
@@ -78,17 +75,15 @@ def contingency_bars(
     )
 
 
-def region(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def region(desk: Desk) -> Page:
     """The map of the members; left out, covered and pace beside it."""
+    language, catalogue = desk.language, desk.catalogue
     _ = language.gettext
-    headline = catalogue.framework.headline_indicator
-    view = overview.prepare(series, catalogue, language, headline)
+    view = desk.view(overview.prepare, catalogue.framework.headline_indicator)
     page = Page("slide")
     kind = _("Regional brief · Social protection in ASEAN")
     title = f"ASEAN: {view.headline}"
-    frame(page, order, series.publication, catalogue, language, issuer, title=title, kind=kind)
+    frame(page, desk, title=title, kind=kind)
     drawing = tile_map(
         view.tiles.rows,
         short_named(view.partners, catalogue, language),
@@ -111,37 +106,27 @@ def region(
     return page
 
 
-def indicator(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def indicator(desk: Desk) -> Page:
     """The members from the highest to the lowest; the regional key figures beside them."""
+    language = desk.language
     _ = language.gettext
-    whole = overview.prepare(series, catalogue, language, order.subject)
-    view = coverage.prepare(series, catalogue, language, order.subject)
+    whole = desk.view(overview.prepare, desk.order.subject)
+    view = desk.view(coverage.prepare, desk.order.subject)
     name = _(whole.indicator.short_name)
     page = Page("slide")
     kind = _("Indicator brief · Social protection in ASEAN")
-    said = indicators.headline(whole, view, name)
-    frame(page, order, series.publication, catalogue, language, issuer, title=said, kind=kind)
-    drawing = indicators.bars(
-        series, catalogue, language, view, whole, WIDTH, HEIGHT, LETTERS, head=9.0
-    )
+    said = figures.headline(whole, view, name)
+    frame(page, desk, title=said, kind=kind)
+    drawing = figures.bars(desk, view, whole, WIDTH, HEIGHT, LETTERS, head=9.0)
     page.words |= {
         "headline": together(said),
         "subtitle": view.ranking.subtitle if name in view.ranking.subtitle else name,
         "figure": page.figure(drawing),
-        "facts": facts_of(_told(indicators.cards(whole, view, language))),
+        "facts": facts_of(cards(whole, view, desk)[:3]),
         "notes": " ".join([*view.cautions, notes.missing(language)]),
         "sources": view.ranking.source,
     }
     return page
-
-
-def _told(cards: Sequence[Words]) -> list[Words]:
-    """Three cards at most; that something cannot be said stands among them once."""
-    silent = [card for card in cards if card["kind"] == "missing"]
-    told = [card for card in cards if card not in silent[1:]]
-    return told[:3]
 
 
 def facts(cards: Sequence[Card]) -> list[Words]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from indicators import narrative
-from indicators.briefs import indicator as indicators
-from indicators.briefs.issuer import Issuer
-from indicators.briefs.order import Order
+from indicators.briefs import indicator_figures as figures
+from indicators.briefs.desk import Desk
 from indicators.briefs.page import Page, Words, frame, together
-from indicators.catalogue import Catalogue, Indicator
+from indicators.catalogue import Indicator
 from indicators.figures.print_members import Type
 from indicators.figures.print_people import hundred, of_a_hundred
 from indicators.language import Language
-from indicators.series import Series
 from indicators.views import country as countries
 from indicators.views import coverage, overview
 
@@ -20,17 +18,16 @@ WIDE, TALL = 171.0, 104.0
 LETTERS = Type(name=11.5, small=9.5, value=12.0)
 
 
-def country(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def country(desk: Desk) -> Page:
     """How many of a hundred people in one country are covered, and since when it changed."""
+    language, catalogue = desk.language, desk.catalogue
     _ = language.gettext
-    view = countries.prepare(series, catalogue, language, order.subject)
+    view = desk.view(countries.prepare, desk.order.subject)
     first = view.contingencies.rows[0]
     page = Page("square")
     kind = _("Country brief · Social protection in ASEAN")
     title = f"{view.name}: {view.headline}"
-    frame(page, order, series.publication, catalogue, language, issuer, title=title, kind=kind)
+    frame(page, desk, title=title, kind=kind)
     indicator = catalogue.indicators[first["indicator"]]
     said, left_out = [], ""
     if first["uncovered_persons"] is not None:
@@ -54,41 +51,29 @@ def country(
     return page
 
 
-def region(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def region(desk: Desk) -> Page:
     """How many of a hundred people in ASEAN are covered."""
-    return _regional(
-        series, catalogue, language, order, issuer, catalogue.framework.headline_indicator
-    )
+    return _regional(desk, desk.catalogue.framework.headline_indicator)
 
 
-def indicator(
-    series: Series, catalogue: Catalogue, language: Language, order: Order, issuer: Issuer
-) -> Page:
+def indicator(desk: Desk) -> Page:
     """A hundred people where the indicator is a share of people, else the members' bars."""
-    return _regional(series, catalogue, language, order, issuer, order.subject)
+    return _regional(desk, desk.order.subject)
 
 
-def _regional(
-    series: Series,
-    catalogue: Catalogue,
-    language: Language,
-    order: Order,
-    issuer: Issuer,
-    subject: str,
-) -> Page:
+def _regional(desk: Desk, subject: str) -> Page:
+    language, catalogue = desk.language, desk.catalogue
     _ = language.gettext
-    whole = overview.prepare(series, catalogue, language, subject)
-    view = coverage.prepare(series, catalogue, language, subject)
+    whole = desk.view(overview.prepare, subject)
+    view = desk.view(coverage.prepare, subject)
     page = Page("square")
-    regional = order.kind == "asean"
+    regional = desk.order.kind == "asean"
     kind = _("Regional brief · Social protection in ASEAN")
     if not regional:
         kind = _("Indicator brief · Social protection in ASEAN")
     name = _(whole.indicator.short_name)
-    said = indicators.headline(whole, view, name)
-    frame(page, order, series.publication, catalogue, language, issuer, title=said, kind=kind)
+    said = figures.headline(whole, view, name)
+    frame(page, desk, title=said, kind=kind)
     known = whole.indicator
     value = whole.region["obs_value"]
     page.words |= {"headline": together(said), "extra": "", "sources": whole.members.source}
@@ -99,12 +84,10 @@ def _regional(
         _people(page, value, known, language, covered, left_out)
         years = language.years(*whole.region["years"])
         page.words["subtitle"] = _subtitle(known, value, years, language)
-        members = indicators.asean_words(whole, catalogue, language)
+        members = figures.asean_words(whole, catalogue, language)
         page.words["extra"] = f"{members}. {_method(whole, language)}"
     else:
-        drawing = indicators.bars(
-            series, catalogue, language, view, whole, WIDE, TALL, LETTERS, head=8.0
-        )
+        drawing = figures.bars(desk, view, whole, WIDE, TALL, LETTERS, head=8.0)
         page.words |= {
             "figure": page.figure(drawing),
             "sides": [],

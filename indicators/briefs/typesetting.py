@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from PIL import Image
@@ -71,29 +73,59 @@ def typeset(page: Page, size: str, form: str) -> bytes:
     return result if form == "pdf" else _reduced(result, size)
 
 
-def _compile(page: Page, size: str, form: str) -> bytes | list[bytes]:
-    words = clean(page.words)
-    day = words["date"]
-    files = {
-        "main": (TEMPLATES / f"{page.template}.typ").read_bytes(),
-        "frame.typ": (TEMPLATES / "frame.typ").read_bytes(),
-        "brief.json": json.dumps(words, ensure_ascii=False).encode(),
-        **page.files,
-    }
-    dots, finer = RESOLUTION[size]
-    try:
-        return typst.compile(
-            files,
-            format=form,
-            ppi=float(dots * finer),
+def sheet_left(page: Page) -> float:
+    """Millimetres of an A4 sheet that are left empty, found without drawing; negative: missing."""
+    check_fonts()
+    return marks(page, "left")[0]
+
+
+def marks(page: Page, label: str) -> list[Any]:
+    """What a template noted under a label: the page of the end, or a text that found no room."""
+    found = _typst(
+        page,
+        lambda: typst.query(
+            _files(page),
+            f"<{label}>",
+            field="value",
             font_paths=_fonts(),
             ignore_system_fonts=True,
+        ),
+    )
+    return json.loads(found)
+
+
+def _compile(page: Page, size: str, form: str) -> bytes | list[bytes]:
+    dots, finer = RESOLUTION[size]
+    day = page.words["date"]
+    return _typst(
+        page,
+        lambda: typst.compile(
+            _files(page),
+            format=form,
+            ppi=float(dots * finer),
             pdf_standards=[PDF_STANDARD] if form == "pdf" else [],
             timestamp=int(datetime(*day, tzinfo=UTC).timestamp()) if day else 0,
-        )
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+        ),
+    )
+
+
+def _files(page: Page) -> dict[str, bytes]:
+    return {
+        "main": (TEMPLATES / f"{page.template}.typ").read_bytes(),
+        "frame.typ": (TEMPLATES / "frame.typ").read_bytes(),
+        "brief.json": json.dumps(clean(page.words), ensure_ascii=False).encode(),
+        **page.files,
+    }
+
+
+def _typst(page: Page, work: Callable[[], Any]) -> Any:
+    try:
+        return work()
     except typst.TypstError as fault:
         raise MonitorError(
-            f"“{words['title']}” could not be set: {str(fault)}. "
+            f"“{page.words['title']}” could not be set: {fault}. "
             "Tell whoever looks after the monitor; other sizes may work."
         ) from fault
 

@@ -73,7 +73,7 @@ def subtitle(rows: Sequence[Row], language: Language) -> str:
 def table(rows: Sequence[Row], width: float, language: Language, inset: float = 1.55) -> Words:
     """Method with its number, and its class; the agreed pace as the last row."""
     _ = language.gettext
-    widths = (25.0, 29.0, width - 54.0)
+    widths = (23.0, 30.5, width - 53.5)
     titles = (_("Method"), "", _("Class"))
     return {
         "kind": "table",
@@ -97,7 +97,7 @@ def _line(row: Row, language: Language) -> list[Words]:
         number = words.format(number=said["statistic"], year=row["target_year"])
     return [
         {"text": said["method_name"], "weight": 600, "size": 6.8},
-        {"text": number, "size": 6.4, "colour": "muted"},
+        {"text": number, "size": 6.4, "colour": "muted", "fit": True},
         verdict(said, language),
     ]
 
@@ -121,6 +121,7 @@ def _agreed(row: Row, language: Language) -> list[list[Words]]:
         "text": _("{points} points a year").format(points=language.signed(row["per_year_pp"])),
         "size": 6.4,
         "colour": "muted",
+        "fit": True,
     }
     return [[name, achieved, pace_verdict(row, language)]]
 

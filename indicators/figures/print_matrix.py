@@ -14,6 +14,7 @@ from indicators.figures.theme import LIGHT
 
 KNOWN, SOME, ABSENT, NOT_ASKED = "known", "some", "absent", "not_asked"
 HEAD_SIZE = 6.2
+KEY_SIZE, KEY_MARK, KEY_GAP, KEY_LINE = 6.4, 4.6, 2.6, 4.4  # points and millimetres
 FILLS = {KNOWN: LIGHT.covered_scale[2], SOME: LIGHT.covered_scale[0], NOT_ASKED: LIGHT.surface}
 
 
@@ -48,8 +49,10 @@ def matrix(
     if label_width is None:
         label_width = min(width / 2, 2.0 + max(width_of(name, size) for name in labels))
     head = 2.0 + max(width_of(name, HEAD_SIZE) for name in columns) if turned else 6.4
-    foot = 5.0 if key else 0.0
-    sheet = Sheet(width, head + row_height * len(labels) + foot)
+    found = {cell.kind for row in cells for cell in row}
+    found |= {"dot"} if any(cell.dot for row in cells for cell in row) else set()
+    shown = _key_lines([(k, t) for k, t in (key or {}).items() if k in found], width)
+    sheet = Sheet(width, head + row_height * len(labels) + KEY_LINE * len(shown))
     step = (width - label_width) / len(columns)
     for place, name in enumerate(columns):
         x = label_width + step * (place + 0.5)
@@ -61,11 +64,8 @@ def matrix(
         for place, cell in enumerate(row):
             left = label_width + step * place + gap / 2
             _cell(sheet, cell, left, top + gap / 2, step - gap, row_height - gap)
-    if key:
-        found = {cell.kind for row in cells for cell in row}
-        found |= {"dot"} if any(cell.dot for row in cells for cell in row) else set()
-        words = [(kind, text) for kind, text in key.items() if kind in found]
-        _key(sheet, words, sheet.height - 1.6, width)
+    for up, words in enumerate(reversed(shown)):
+        _key(sheet, words, sheet.height - 1.6 - KEY_LINE * up, width)
     return sheet.drawing(alt)
 
 
@@ -79,19 +79,31 @@ def _column(sheet: Sheet, name: str, x: float, head: float, step: float, turned:
         sheet.text(x, y, part, HEAD_SIZE, colour=LIGHT.muted, anchor="center", room=room)
 
 
+def _key_lines(words: list[tuple[str, str]], width: float) -> list[list[tuple[str, str]]]:
+    """The words of the key in as many lines as they need."""
+    lines: list[list[tuple[str, str]]] = []
+    right = width + 1.0
+    for kind, text in words:
+        wide = KEY_MARK + width_of(text, KEY_SIZE)
+        if right + wide > width:
+            lines.append([])
+            right = 0.0
+        lines[-1].append((kind, text))
+        right += wide + KEY_GAP
+    return lines
+
+
 def _key(sheet: Sheet, words: Sequence[tuple[str, str]], y: float, width: float) -> None:
-    """What each kind of cell means, from the right edge of one to the next."""
+    """What each kind of cell means, one after the other."""
     x = 0.0
-    size = 6.4
-    need = sum(7.2 + width_of(text, size) for _kind, text in words)
-    tight = 1.6 if need > width else 2.8
     for kind, text in words:
         if kind == "dot":
             sheet.dot(x + 1.8, y, 0.45, LIGHT.ink)
         else:
             _cell(sheet, Cell(kind), x, y - 1.2, 3.6, 2.4)
-        box = sheet.text(x + 4.6, y, text, size, colour=LIGHT.muted, room=width - x - 4.6)
-        x = box.right + tight
+        room = width - x - KEY_MARK
+        box = sheet.text(x + KEY_MARK, y, text, KEY_SIZE, colour=LIGHT.muted, room=room)
+        x = box.right + KEY_GAP
 
 
 def _cell(sheet: Sheet, cell: Cell, left: float, top: float, width: float, height: float) -> None:

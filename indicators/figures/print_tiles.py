@@ -51,9 +51,10 @@ def tile_map(
     top = 0.0
     if partners:
         first, second = partners_words
-        sheet.text(0, 3.4, first, size, weight=600, colour=LIGHT.partner, room=wide)
+        free = (wide + gap) * (columns - len(partners)) - gap
+        sheet.text(0, 3.4, first, size, weight=600, colour=LIGHT.partner, room=free)
         sheet.text(
-            0, 3.4 + size * POINT * 1.4, second, size * 0.93, colour=LIGHT.partner, room=wide
+            0, 3.4 + size * POINT * 1.4, second, size * 0.93, colour=LIGHT.partner, room=free
         )
         for place, row in enumerate(partners, start=columns - len(partners)):
             _partner(sheet, row, place * (wide + gap), wide, high, size, language)
@@ -129,7 +130,7 @@ def _words(
     pad = min(wide, high) * 0.09
     x, room, line = left + pad, wide - 2 * pad, size * POINT
     is_wide = wide > 1.5 * high
-    right, half = left + wide - pad, room / 2 - 0.5
+    right = left + wide - pad
     style = {"colour": colour, "halo": halo}
     y = top + pad + line / 2
     box = sheet.text(x, y, names[0], size, weight=600, room=room, **style)
@@ -143,14 +144,9 @@ def _words(
         text = language.gettext("no value")
         sheet.text(x, bottom - line / 2, text, size, room=room, **style)
         return
-    value, number = _value(row, language), size * (1.9 if is_wide else 1.65)
-    year, small = row["time_period"], max(6.0, size * 0.88)
-    if is_wide:
-        y = bottom - number * POINT * 0.36
-        sheet.text(x, y, value, number, weight=700, room=room, **style)
-        y = bottom - small * POINT * 0.36
-        sheet.text(right, y, year, small, anchor="right", room=half, **style)
-        return
-    y = bottom - line * 1.35 - number * POINT * 0.36
-    sheet.text(x, y, value, number, weight=700, room=room, **style)
-    sheet.text(x, bottom - line * 0.36, year, small, room=room, **style)
+    value, year = _value(row, language), row["time_period"]
+    small = max(6.0, size * (0.88 if is_wide else 0.8))
+    y = bottom - size * POINT * 0.55
+    box = sheet.text(right, bottom - small * POINT * 0.36, year, small, anchor="right", **style)
+    rest = box.left - x - 0.5
+    sheet.text(x, y, value, size * (1.9 if is_wide else 1.6), weight=700, room=rest, **style)
