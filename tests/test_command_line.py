@@ -1,13 +1,17 @@
 """The command line: one document or one table on standard output, one sentence when it refuses."""
 
+import ast
 import json
+import os
+import re
 import subprocess
 import sys
 
 import pytest
 
-from indicators.__main__ import main
+from indicators.__main__ import called, main, parser
 from indicators.catalogue import load
+from indicators.commands import COMMANDS
 from indicators.settings import PROJECT
 from tests import stores
 
@@ -275,3 +279,37 @@ def test_the_command_runs_from_any_folder_and_a_reader_may_stop_listening(tmp_pa
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait() == 0
+
+
+# Starting ---------------------------------------------------------------------------------------
+
+
+def test_help_lists_every_command_and_a_call_loads_only_its_own():
+    everything = parser().format_help()
+    for name in COMMANDS:
+        word = name.rstrip("_").replace("_", "-")
+        assert re.search(rf"^ +{word}( |$)", everything, re.MULTILINE), word
+        assert called([word, "--help"]) == (name,)
+    for words in ([], ["--help"], ["cover"], ["return_"]):
+        assert called(words) == COMMANDS
+
+
+def test_a_check_does_not_wait_for_libraries_that_it_has_no_use_for(tmp_path):
+    """Each of them takes longer to load than a country's file takes to be checked."""
+    file = tmp_path / "figures.csv"
+    file.write_text("indicator,ref_area,time_period,obs_value\nSPMF-COV-01,LAO,2023,45.3\n")
+    script = (
+        "import sys; from indicators.__main__ import main; main(['check', sys.argv[1]])\n"
+        "print({name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)],
+        cwd=PROJECT,
+        env=os.environ | {"SPM_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = ast.literal_eval(done.stdout.splitlines()[-1])
+    assert {"pyarrow", "yaml"} <= loaded
+    assert not loaded & {"pandas", "openpyxl", "sqlalchemy", "duckdb", "babel", "matplotlib"}

@@ -12,6 +12,7 @@ file", which stands on line 1.
 """
 
 import argparse
+import importlib.abc
 import json
 import sys
 from collections import Counter
@@ -41,7 +42,7 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    # Reading files needs Arrow; commands that read none should not wait for it.
+    _start_arrow_alone()
     from indicators.intake import read
     from indicators.validation import rules_of, validate
 
@@ -63,6 +64,30 @@ def run(arguments: argparse.Namespace) -> int:
     if reading.layout is None:
         return 2
     return 1 if findings.has_errors else 0
+
+
+class _NoPandas(importlib.abc.MetaPathFinder):
+    """Says that pandas is not there."""
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
+def _start_arrow_alone() -> None:
+    """Let Arrow make its first array while it cannot find pandas.
+
+    At that moment, once in a process, it loads all of pandas to recognise its arrays. No check ever
+    holds one, and loading takes longer than checking a country's file.
+    """
+    if "pyarrow" in sys.modules:
+        return
+    import pyarrow as pa
+
+    without = _NoPandas()
+    sys.meta_path.insert(0, without)
+    pa.array([])
+    sys.meta_path.remove(without)
 
 
 def _country(catalogue: Catalogue, typed: str | None) -> str | None:

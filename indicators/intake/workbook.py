@@ -14,9 +14,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from indicators.intake.reading import Notes
 from indicators.intake.recognise import header_in
 from indicators.intake.records import Record
@@ -82,6 +79,10 @@ def _within_limits(content: bytes, notes: Notes) -> bool:
 
 def _rows(content: bytes, notes: Notes) -> Iterator[Record]:
     """Every row of the data sheet as text."""
+    # Most files are CSV, and theirs should not wait for this to load.
+    from openpyxl import load_workbook
+    from openpyxl.utils import get_column_letter
+
     workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     sheets = {sheet.title.strip().casefold(): sheet for sheet in workbook.worksheets}
     if not sheets:
