@@ -1,10 +1,11 @@
 """What guarantees would take: by hand, in properties, and never from what is not known."""
 
 import json
+from dataclasses import replace
+from math import isclose
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from indicators.__main__ import main
 from indicators.catalogue import load
@@ -21,8 +22,8 @@ from indicators.measures.costing import (
 )
 from indicators.series import Series
 from indicators.series_assessment import costs
+from tests.cases import cases, number, percent, seeds, ten_thousand
 
-MANY = settings(max_examples=10_000)
 # A tenth of a million people are old, and a quarter of them have a pension.
 OLD = Start(25.0, 2021, 100_000.0, 1_000_000.0, 2023)
 PLAIN = Scenario(2026, guarantees=("old_age",), administration=0.0, levels={"old_age": 20.0})
@@ -164,39 +165,36 @@ def test_a_scenario_that_cannot_be_meant_is_refused_in_a_sentence(scenario, says
 
 # Properties --------------------------------------------------------------------------------------
 
-PERCENT = st.floats(0, 100)
 
-
-@MANY
-@given(PERCENT, PERCENT, st.floats(0, 50), PERCENT)
-def test_cost_rises_with_coverage_and_twice_the_benefit_costs_twice(now, aim, admin, level):
-    start = Start(now, 2021, 100_000.0, 1_000_000.0, 2023)
-    one, two = (
-        rows_of(
-            Scenario(
-                2026,
-                guarantees=("old_age",),
-                target_coverage=aim,
-                administration=admin,
-                levels={"old_age": level * times},
-            ),
-            start,
+@ten_thousand
+@given(seeds)
+def test_cost_rises_with_coverage_and_twice_the_benefit_costs_twice(seed):
+    for now, aim, admin, level in cases(seed, percent, percent, number(0, 50), percent):
+        start = Start(now, 2021, 100_000.0, 1_000_000.0, 2023)
+        scenario = Scenario(
+            2026,
+            guarantees=("old_age",),
+            target_coverage=aim,
+            administration=admin,
+            levels={"old_age": level},
         )
-        for times in (0.5, 1.0)
-    )
-    costs_by_year = [one["old_age", year]["cost_pt_gdp"] for year in range(2026, 2031)]
-    assert costs_by_year == sorted(costs_by_year)
-    assert one["old_age", 2026]["extra_cost_pt_gdp"] == 0
-    assert two["old_age", 2030]["cost_pt_gdp"] == pytest.approx(2 * costs_by_year[-1])
+        full = rows_of(scenario, start)
+        half = rows_of(replace(scenario, levels={"old_age": level / 2}), start)
+        by_year = [half["old_age", year]["cost_pt_gdp"] for year in range(2026, 2031)]
+        assert by_year == sorted(by_year)
+        assert half["old_age", 2026]["extra_cost_pt_gdp"] == 0
+        assert isclose(full["old_age", 2030]["cost_pt_gdp"], 2 * by_year[-1], abs_tol=1e-9)
 
 
-@MANY
-@given(st.floats(1, 1e9), st.floats(1, 1e9), st.floats(1, 1e9), st.floats(1, 1e6))
-def test_depth_times_breadth_is_spending_for_each_person_intended(spent, reached, meant, income):
-    depth = financing.depth(spent, reached, income)
-    breadth = financing.breadth(reached, meant)
-    found = financing.indicator(depth, breadth)
-    assert found.value == pytest.approx(100 * spent / meant / income)
+@ten_thousand
+@given(seeds)
+def test_depth_times_breadth_is_spending_for_each_person_intended(seed):
+    many = number(1, 1e9)
+    for spent, reached, meant, income in cases(seed, many, many, many, number(1, 1e6)):
+        depth = financing.depth(spent, reached, income)
+        breadth = financing.breadth(reached, meant)
+        found = financing.indicator(depth, breadth)
+        assert isclose(found.value, 100 * spent / meant / income, rel_tol=1e-9)
 
 
 # Published orders of magnitude -------------------------------------------------------------------

@@ -4,17 +4,14 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from indicators.__main__ import main
 from indicators.catalogue import Target, load
 from indicators.measures import gaps
 from indicators.series import Series
 from indicators.series_assessment import gaps_to, members_of, regional_gap
-
-MANY = settings(max_examples=10_000)
-PERCENT = st.floats(0, 100)
+from tests.cases import cases, number, percent, seeds, ten_thousand, whole
 
 
 def target(rule: str, value: float | None, *, in_force: bool = True, **more) -> Target:
@@ -120,31 +117,36 @@ def test_who_counts_the_children_above_the_target():
     assert gaps.distance(127.0, 100.0, "worse") == 27.0
 
 
-@MANY
-@given(PERCENT, PERCENT, st.floats(0, 1e9))
-def test_a_gap_is_never_negative_and_its_people_never_more_than_there_are(value, level, people):
-    for higher_is in ("better", "worse", "zero"):
-        gap = gaps.distance(value, level, higher_is)
-        assert 0 <= gap <= 100
-        assert 0 <= gaps.extra_persons(gap, people) <= people * (1 + 1e-12)
+@ten_thousand
+@given(seeds)
+def test_a_gap_is_never_negative_and_its_people_never_more_than_there_are(seed):
+    for value, level, people in cases(seed, percent, percent, number(0, 1e9)):
+        for higher_is in ("better", "worse", "zero"):
+            gap = gaps.distance(value, level, higher_is)
+            assert 0 <= gap <= 100
+            assert 0 <= gaps.extra_persons(gap, people) <= people * (1 + 1e-12)
 
 
-@MANY
-@given(PERCENT, PERCENT)
-def test_turning_the_indicator_round_turns_the_gap_round(value, other):
-    assert gaps.behind(value, other, "better") == -gaps.behind(value, other, "worse")
-    assert gaps.behind(value, value, "better") == 0
+@ten_thousand
+@given(seeds)
+def test_turning_the_indicator_round_turns_the_gap_round(seed):
+    for value, other in cases(seed, percent, percent):
+        assert gaps.behind(value, other, "better") == -gaps.behind(value, other, "worse")
+        assert gaps.behind(value, value, "better") == 0
 
 
-@MANY
-@given(st.dictionaries(st.text("ABCDEFGH", min_size=1), st.tuples(st.just(2020), PERCENT)))
-def test_nobody_is_ahead_of_the_best_and_the_order_of_countries_does_not_matter(values):
-    for higher_is in ("better", "worse"):
-        found = gaps.standing(values, higher_is, 5)
-        turned = gaps.standing(dict(reversed(values.items())), higher_is, 5)
-        assert (found.best_value, found.median_value) == (turned.best_value, turned.median_value)
-        for _, value in values.values():
-            assert gaps.behind(value, found.best_value, higher_is) >= 0
+@ten_thousand
+@given(seeds)
+def test_nobody_is_ahead_of_the_best_and_the_order_of_countries_does_not_matter(seed):
+    for count, *drawn in cases(seed, whole(0, 12), *[percent] * 12):
+        values = {f"C{place}": (2020, value) for place, value in enumerate(drawn[:count])}
+        for higher_is in ("better", "worse"):
+            found = gaps.standing(values, higher_is, 5)
+            turned = gaps.standing(dict(reversed(values.items())), higher_is, 5)
+            assert found.best_value == turned.best_value
+            assert found.median_value == turned.median_value
+            for _, value in values.values():
+                assert gaps.behind(value, found.best_value, higher_is) >= 0
 
 
 def test_values_older_than_the_window_are_neither_best_nor_in_the_middle():

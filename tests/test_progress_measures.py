@@ -1,10 +1,10 @@
 """Pace and verdicts: published examples, the members' real figures, and what may not be joined."""
 
 import json
+from math import isclose
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from indicators.__main__ import main
 from indicators.measures.progress import (
@@ -18,8 +18,8 @@ from indicators.measures.progress import (
 from indicators.measures.progress_growth import compound_growth, open_sdg_limit, open_sdg_score
 from indicators.measures.progress_methods import METHODS, REASONS, SIGNS, judge, judge_all
 from indicators.series import Series
+from tests.cases import cases, number, seeds, ten_thousand, whole
 
-MANY = settings(max_examples=10_000)
 ILO = ("ILO", "ILOSTAT", "2026-05", "SI_COV_BENFTS", "primary")
 OLDER = ("UNSD", "SDG Global Database", "2020-10", "SI_COV_BENFTS", "primary")
 
@@ -107,15 +107,19 @@ def test_open_sdg_scores_at_the_corners_of_its_published_figure(ratio, score):
     assert open_sdg_score(ratio) == pytest.approx(score)
 
 
-@MANY
-@given(st.floats(-3, 3))
-def test_open_sdg_score_and_class_never_contradict_each_other(ratio):
+def off_the_cuts(ratio: float) -> bool:
+    return min(abs(ratio - cut) for cut in (0, 0.6, 0.95)) > 1e-9
+
+
+@ten_thousand
+@given(seeds)
+def test_open_sdg_score_and_class_never_contradict_each_other(seed):
     """Same source: scores of 2.5 and more are "On track", 0 to 2.5 "Progress made but …"."""
-    assume(min(abs(ratio - cut) for cut in (0, 0.6, 0.95)) > 1e-9)
-    score = open_sdg_score(ratio)
-    assert (score >= 2.5) == (ratio >= 0.95)
-    assert (score >= 0) == (ratio >= 0.60)
-    assert (score >= -2.5) == (ratio >= 0)
+    for (ratio,) in cases(seed, number(-3, 3), where=off_the_cuts):
+        score = open_sdg_score(ratio)
+        assert (score >= 2.5) == (ratio >= 0.95)
+        assert (score >= 0) == (ratio >= 0.60)
+        assert (score >= -2.5) == (ratio >= 0)
 
 
 def test_open_sdg_lowers_its_cuts_near_a_limit_and_not_far_from_it():
@@ -347,50 +351,57 @@ def test_an_unknown_method_is_refused():
 
 # Properties --------------------------------------------------------------------------------------
 
-INNER = st.floats(1, 99)
+INNER = number(1, 99)
 
 
-@MANY
-@given(INNER, INNER, st.integers(2015, 2027), st.integers(1, 3))
-def test_no_method_calls_a_step_back_progress_or_a_step_forward_a_fall(first, last, year, years):
-    assume(abs(first - last) > 1e-6)
-    found = way((year, first), (year + years, last))
-    for verdict in judge_all(found):
-        assert verdict.class_id is None or verdict.sign in SIGNS
-        if verdict.sign in ("on_track", "some_progress"):
-            assert last > first
-        if verdict.sign == "going_back":
-            assert last < first
+def apart(first: float, last: float, *_: float) -> bool:
+    return abs(first - last) > 1e-6
 
 
-@MANY
-@given(INNER, INNER, st.floats(0.01, 100))
-def test_linear_methods_do_not_care_for_the_unit(first, last, scale):
-    assume(abs(first - last) > 1e-6)
-    plain = way((2015, first), (2020, last), percent=False, limit=None)
-    scaled = way(
-        (2015, first * scale), (2020, last * scale), 100 * scale, percent=False, limit=None
-    )
-    for method in ("escap_api", "escap_csi", "sdr"):
-        one, other = judge(plain, method), judge(scaled, method)
-        assert one.statistic == pytest.approx(other.statistic, rel=1e-6, abs=1e-6)
+@ten_thousand
+@given(seeds)
+def test_no_method_calls_a_step_back_progress_or_a_step_forward_a_fall(seed):
+    for first, last, year, years in cases(
+        seed, INNER, INNER, whole(2015, 2027), whole(1, 3), where=apart
+    ):
+        found = way((year, first), (year + years, last))
+        for verdict in judge_all(found):
+            assert verdict.class_id is None or verdict.sign in SIGNS
+            if verdict.sign in ("on_track", "some_progress"):
+                assert last > first
+            if verdict.sign == "going_back":
+                assert last < first
 
 
-@MANY
-@given(INNER, INNER)
-def test_less_of_a_bad_thing_is_judged_as_more_of_a_good_one_by_the_linear_methods(first, last):
-    assume(abs(first - last) > 1e-6)
-    good = way((2015, first), (2020, last))
-    bad = way((2015, 100 - first), (2020, 100 - last), target=0.0, higher_is="worse")
-    for method in ("escap_api", "escap_csi", "sdr"):
-        assert judge(good, method).sign == judge(bad, method).sign
+@ten_thousand
+@given(seeds)
+def test_linear_methods_do_not_care_for_the_unit(seed):
+    free = {"percent": False, "limit": None}
+    for first, last, scale in cases(seed, INNER, INNER, number(0.01, 100), where=apart):
+        plain = way((2015, first), (2020, last), **free)
+        scaled = way((2015, first * scale), (2020, last * scale), 100 * scale, **free)
+        for method in ("escap_api", "escap_csi", "sdr"):
+            one, other = judge(plain, method).statistic, judge(scaled, method).statistic
+            assert isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
 
 
-@MANY
-@given(INNER, INNER, st.integers(1, 10))
-def test_at_the_pace_that_is_needed_the_target_is_reached_in_time(first, last, years):
-    found = way((2015, first), (2015 + years, last))
-    assert last + found.needed_per_year * (2030 - found.last_year) == pytest.approx(100.0)
+@ten_thousand
+@given(seeds)
+def test_less_of_a_bad_thing_is_judged_as_more_of_a_good_one_by_the_linear_methods(seed):
+    for first, last in cases(seed, INNER, INNER, where=apart):
+        good = way((2015, first), (2020, last))
+        bad = way((2015, 100 - first), (2020, 100 - last), target=0.0, higher_is="worse")
+        for method in ("escap_api", "escap_csi", "sdr"):
+            assert judge(good, method).sign == judge(bad, method).sign
+
+
+@ten_thousand
+@given(seeds)
+def test_at_the_pace_that_is_needed_the_target_is_reached_in_time(seed):
+    for first, last, years in cases(seed, INNER, INNER, whole(1, 10)):
+        found = way((2015, first), (2015 + years, last))
+        reached = last + found.needed_per_year * (2030 - found.last_year)
+        assert isclose(reached, 100.0, rel_tol=1e-9)
 
 
 # The command line --------------------------------------------------------------------------------
