@@ -93,7 +93,7 @@ def _language(request: Request) -> Language:
     return Language(code if code in available() else SOURCE_LANGUAGE)
 
 
-def _document(
+def own_page(
     here: Language, path: str, title: str, *content: object, status: int = 200, onward: str = ""
 ) -> Response:
     """A page of our own outside Streamlit: one column, in both languages, by day and by night."""
@@ -171,7 +171,7 @@ def _form(request: Request, wrong: str = "", status: int = 200) -> Response:
         ]
     elif not provider.is_configured():
         parts.append(markup.tag("p", _closed(here)))
-    return _document(here, "/signin", _("Sign in"), *parts, status=status)
+    return own_page(here, "/signin", _("Sign in"), *parts, status=status)
 
 
 def _closed(here: Language) -> str:
@@ -229,7 +229,7 @@ async def show_leave(request: Request) -> Response:
     name = _("You are signed in as {name}.").format(name=who.name) if who.name else ""
     change = markup.tag("a", _("Change your password"), href=f"/password?lang={here.code}")
     local = markup.tag("p", change) if local_accounts(request) else ""
-    return _document(here, "/signout", _("Sign out"), markup.tag("p", name), form, local)
+    return own_page(here, "/signout", _("Sign out"), markup.tag("p", name), form, local)
 
 
 async def leave(request: Request) -> Response:
@@ -248,7 +248,7 @@ async def leave(request: Request) -> Response:
         await run_in_threadpool(signin.sign_out_provider, claims)
         words = markup.tag("a", here.gettext("Go on"), href=provider.LOG_OUT)
         title = here.gettext("You are signed out")
-        answer = _document(here, "/signout", title, words, onward=provider.LOG_OUT)
+        answer = own_page(here, "/signout", title, words, onward=provider.LOG_OUT)
     else:
         answer = RedirectResponse(f"/?lang={here.code}", status_code=303)
     answer.delete_cookie(COOKIE, path="/")
@@ -259,7 +259,7 @@ def _password_form(request: Request, wrong: str = "", status: int = 200) -> Resp
     here = _language(request)
     _ = here.gettext
     if not local_accounts(request):
-        return _document(here, "/password", _("Change your password"), _closed(here), status=403)
+        return own_page(here, "/password", _("Change your password"), _closed(here), status=403)
     form = markup.tag(
         "form",
         _field(_("Name"), "name", "text", "username"),
@@ -272,7 +272,7 @@ def _password_form(request: Request, wrong: str = "", status: int = 200) -> Resp
     )
     rest = markup.tag("p", _("You are signed out everywhere and sign in with the new one."))
     title = _("Change your password")
-    return _document(here, "/password", title, _wrong(wrong), rest, form, status=status)
+    return own_page(here, "/password", title, _wrong(wrong), rest, form, status=status)
 
 
 async def show_password(request: Request) -> Response:

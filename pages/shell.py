@@ -19,7 +19,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -31,6 +31,7 @@ from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.views import registry
 from pages import door, gate, printing
+from pages.document import STREAMLITS_FILES, Document
 
 # A pages/ folder beside the script would be served to the first visitor without app.py's
 # navigation and guards; app.py alone says which pages there are.
@@ -93,7 +94,8 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        download = DOWNLOADS in scope["path"]
+        # A file of a page, not one of Streamlit's own, which lie in a folder of the same name.
+        download = DOWNLOADS in scope["path"] and STREAMLITS_FILES not in scope["path"]
         wanted = HEADERS | (NEVER_KEPT if download else {})
 
         async def with_headers(message: Message) -> None:
@@ -137,9 +139,17 @@ def figure_data(request: Request) -> Response:
     )
 
 
+async def interface(scope: Scope, receive: Receive, send: Send) -> None:
+    """The interface for programs, loaded when the first of them asks."""
+    from indicators.api.web import app
+
+    await app(scope, receive, send)
+
+
 ROUTES = [
     Route("/data/{view}/{panel}.{form:str}", figure_data, methods=["GET"]),
     *door.ROUTES,
     *printing.ROUTES,
+    Mount("/api", interface),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(gate.Gate)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(gate.Gate), Middleware(Document)]

@@ -23,7 +23,8 @@ from indicators.figures.screen import CONFIG
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import Language, available
 from indicators.views.panel import Card, Panel
-from pages import choices
+from pages import choices, navigation
+from pages.document import PRODUCT
 from pages.visit import (
     Visit,
     actor,
@@ -48,11 +49,12 @@ class PageDone(Exception):
 
 
 @contextmanager
-def frame(here: Language) -> Iterator[None]:
+def frame(here: Language, name: str) -> Iterator[None]:
     """Style and header above, notices and errors in words, framework and publication below."""
     _ = here.gettext
     dark = st.context.theme.type == "dark"
-    st.html(_style(PALETTES["dark" if dark else "light"]))
+    st.set_page_config(page_title=f"{name} · {_(PRODUCT)}")
+    st.html(_style(PALETTES["dark" if dark else "light"], here))
     _header(here)
     try:
         now = begin(here)
@@ -109,19 +111,20 @@ def _parameter_name(name: str, here: Language) -> str:
     return words[name] if name in words else for_markdown(name, 30)
 
 
-def _style(colours: Palette) -> str:
+def _style(colours: Palette, here: Language) -> str:
     names = {
         name.replace("_", "-"): value
         for name, value in vars(colours).items()
         if isinstance(value, str)
     }
     variables = "".join(f"--{name}:{value};" for name, value in names.items())
+    variables += f'--more:"{here.gettext(navigation.MORE)}";'
     return f"<style>:root{{{variables}}}\n{STYLE.read_text(encoding='utf-8')}</style>"
 
 
 def _header(here: Language) -> None:
     """The name of the monitor and the languages, in Streamlit's own bar."""
-    name = here.gettext("Social Protection Monitor")
+    name = here.gettext(PRODUCT)
     brand = markup.tag("a", markup.tag("i"), markup.tag("span", name), href=f"/?lang={here.code}")
     show(markup.tag("div", brand, cls="spm-brand"))
     _language_switch(here)

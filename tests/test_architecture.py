@@ -42,9 +42,14 @@ ALLOWED: dict[str, set[str]] = {
     "measures": FOUNDATION | {"catalogue"},
     "snapshot": FOUNDATION | {"catalogue", "ledger", "measures"},
     "series": FOUNDATION | {"catalogue", "measures", "snapshot"},
+    # An export is what a snapshot holds, in another form.
+    "exports": FOUNDATION | {"catalogue", "language", "snapshot", "series"},
+    "sdmx": FOUNDATION | {"catalogue", "language", "series", "exports"},
     # Comparing a file with what is published means reading what is published.
     "submissions": FOUNDATION
     | {"catalogue", "intake", "validation", "ledger", "access", "measures", "snapshot", "series"},
+    # What programs read: published figures from snapshots, and no way to anything else.
+    "api": FOUNDATION | {"catalogue", "measures", "snapshot", "series"},
     "narrative": FOUNDATION | {"catalogue", "language", "measures"},
     # A report on a file is worded like any other view; what it reads is what submissions gave.
     "views": FOUNDATION
@@ -115,13 +120,11 @@ def dotted(function: ast.expr) -> str:
 
 
 def pages_navigated() -> list[Path]:
-    """The pages: what ``app.py`` hands to ``st.Page``, in the order of the navigation."""
+    """The pages: the files that ``pages/navigation.py`` names, in the order of the navigation."""
     return [
-        PAGES / Path(part.value).name
-        for _, call, node in calls(ROOT / "app.py")
-        if call == "st.Page"
-        for part in ast.walk(node.args[0])
-        if isinstance(part, ast.Constant)
+        PAGES / node.args[0].value
+        for _, call, node in calls(PAGES / "navigation.py")
+        if call == "Place"
     ]
 
 
