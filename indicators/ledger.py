@@ -12,47 +12,41 @@ the write service above, never here.
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy
-from sqlalchemy import Connection, event, insert, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from indicators import ledger_connecting, ledger_migrations
 from indicators.errors import MonitorError
-from indicators.ledger_tables import SCHEMA_VERSION, meta, tables
+from indicators.ledger_clock import now
+from indicators.ledger_faults import (
+    NoLedger,
+    NoSpace,
+    Occupied,
+    Unreachable,
+    cannot_write,
+    damaged,
+    explain,
+    no_ledger,
+    place_of,
+)
+from indicators.ledger_tables import SCHEMA_VERSION, meta, notes, tables
 
-BUSY_SECONDS = 30
+__all__ = ["NoLedger", "NoSpace", "Occupied", "Unreachable", "cannot_write", "damaged", "now"]
 
-# What turns an older ledger into the next version: {from_version: function(connection)}.
-# The version is raised in the same transaction, so a crash leaves the old one whole.
-MIGRATIONS: dict[int, object] = {}
-
-
-class NoLedger(MonitorError):
-    """There is no ledger at this place yet."""
-
-
-class NoSpace(MonitorError):
-    """The disk is full: nothing was changed, and what is open can still be read."""
-
-
-def now() -> str:
-    """This moment in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+MOVED = "moved_to"  # the row of meta that says where this ledger went
 
 
 class Ledger:
     """One ledger, open. Safe to share between threads; each transaction has its own connection."""
 
     def __init__(self, url: str):
-        self._url = make_url(url)
-        self._engine = _engine(self._url)
+        self._url = ledger_connecting.address(url)
+        self._engine = ledger_connecting.engine_of(self._url)
 
     @classmethod
     def open(cls, url: str) -> "Ledger":
@@ -62,18 +56,23 @@ class Ledger:
         ------
         NoLedger
             If there is none: the sentence says how to make it.
+        Unreachable
+            If its server does not answer.
         MonitorError
-            If it is damaged, newer than this program, or cannot be reached.
+            If the address is none, or the ledger is damaged or newer than this program.
         """
-        ledger = cls(url)
-        path = ledger.path
-        if path is not None and not path.exists():
-            raise NoLedger(_no_ledger(ledger.place))
-        with ledger.read() as connection:
-            version = _version(connection, ledger.place)
-        if version < SCHEMA_VERSION:
+        ledger = cls.existing(url)
+        if ledger.schema() < SCHEMA_VERSION:
             with ledger.write():
                 pass  # write() migrates before it hands over
+        return ledger
+
+    @classmethod
+    def existing(cls, url: str) -> "Ledger":
+        """A ledger that is there, as it is. Raises ``NoLedger`` if there is no file of it."""
+        ledger = cls(url)
+        if ledger.path is not None and not ledger.path.exists():
+            raise no_ledger(ledger.place)
         return ledger
 
     @classmethod
@@ -83,15 +82,9 @@ class Ledger:
         path = ledger.path
         if path is not None:
             _make_folder(path.parent)
-        with ledger._explained():
-            with ledger._transaction(write=True) as connection:
-                if path is None:
-                    # Two programs that create at once: SQLite lets one in, PostgreSQL is told to.
-                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(73501)")
-                tables.create_all(connection, checkfirst=True)
-                held = connection.execute(select(meta.c.value).where(meta.c.key == "schema"))
-                if held.first() is None:
-                    connection.execute(insert(meta).values(key="schema", value=str(SCHEMA_VERSION)))
+        with ledger._explained(), ledger._transaction(write=True) as connection:
+            if not sqlalchemy.inspect(connection).has_table(meta.name):
+                ledger_migrations.make(connection)
         if path is not None:
             sync_folder(path.parent)
         return cls.open(url)
@@ -103,8 +96,15 @@ class Ledger:
 
     @property
     def place(self) -> str:
-        """Where the ledger is, for people: a path, or an address without its password."""
-        return str(self.path or self._url.render_as_string(hide_password=True))
+        """Where the ledger is, for people: a path, or a database and its server."""
+        return place_of(self._url)
+
+    def schema(self) -> int:
+        """The version of its tables. Raises ``MonitorError`` if it is newer or half migrated."""
+        with self.read() as connection:
+            schema = ledger_migrations.schema_of(connection, self.place)
+            ledger_migrations.refuse_half_done(connection, self.place, schema)
+        return schema
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -116,18 +116,42 @@ class Ledger:
     def write(self) -> Iterator[Connection]:
         """A transaction with nobody else writing; committed at the end, or not at all.
 
-        The row that holds the schema version is the gate: SQLite takes its write lock at
-        BEGIN IMMEDIATE, PostgreSQL on this row. So numbers are given without gaps, and a
-        program that is older than the ledger is stopped before it writes.
+        One writer is admitted at a time, so numbers are given without gaps. A program that is
+        older than the ledger is stopped before it writes, and a ledger that is older than the
+        program is brought up to date here, where nobody else can do the same.
         """
         with self._explained(), self._transaction(write=True) as connection:
-            version = _version(connection, self.place, lock=True)
-            while version < SCHEMA_VERSION:
-                MIGRATIONS[version](connection)
-                version += 1
-                connection.execute(
-                    sqlalchemy.update(meta).where(meta.c.key == "schema").values(value=str(version))
+            schema = ledger_migrations.schema_of(connection, self.place)
+            if schema < SCHEMA_VERSION:
+                ledger_migrations.upgrade(connection, self.place, schema)
+            moved = connection.execute(select(meta.c.value).where(meta.c.key == MOVED)).scalar()
+            if moved is not None:
+                raise MonitorError(
+                    f"The ledger {self.place} was moved to {moved} and takes nothing more; nothing "
+                    "was changed. Set SPM_LEDGER_URL to the new place and start again."
                 )
+            yield connection
+
+    @contextmanager
+    def found(self, schema: int) -> Iterator[Connection]:
+        """A transaction in which this place holds an empty ledger of ``schema``, just made.
+
+        Raises ``Occupied`` if anything was ever written here; then nothing was changed.
+        """
+        if self.path is not None:
+            _make_folder(self.path.parent)
+        with self._explained(), self._transaction(write=True) as connection:
+            ledger_connecting.take_time(connection)
+            there = set(sqlalchemy.inspect(connection).get_table_names())
+            for table in tables.sorted_tables:
+                if table.name not in there or table is meta:
+                    continue
+                if connection.execute(select(sqlalchemy.literal(1)).select_from(table)).first():
+                    raise Occupied(self.place)
+            tables.drop_all(connection)
+            notes.drop_all(connection)
+            ledger_migrations.make(connection, schema)
+            connection.execute(delete(meta))
             yield connection
 
     def dispose(self) -> None:
@@ -136,11 +160,13 @@ class Ledger:
 
     @contextmanager
     def _transaction(self, write: bool) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with ledger_connecting.connected(self._engine, patient=write) as connection:
             connection = connection.execution_options(ledger_write=write)
             if not write and self.path is None:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
+                if write:
+                    ledger_connecting.admit_one_writer(connection)
                 yield connection
 
     @contextmanager
@@ -150,66 +176,7 @@ class Ledger:
         except MonitorError:
             raise
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-            raise _explain(error, self) from error
-
-
-def _engine(url: URL) -> sqlalchemy.Engine:
-    if url.get_backend_name() != "sqlite":
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
-        return sqlalchemy.create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-    # No pool: a ledger that was restored under a running server is seen at once.
-    engine = sqlalchemy.create_engine(url, poolclass=NullPool)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection, _record) -> None:
-    # The driver's own transactions are switched off: it would start them late and unlocked.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=FULL")
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        # Only a new file comes here. The change does not wait for a lock, so wait for it.
-        for attempt in range(100):
-            try:
-                connection.execute("PRAGMA journal_mode=WAL")
-                return
-            except Exception as error:
-                if "locked" not in str(error) or attempt == 99:
-                    raise
-                time.sleep(0.05)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options()["ledger_write"]
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def _version(connection: Connection, place: str, lock: bool = False) -> int:
-    """The ledger's schema version. Raises ``MonitorError`` if there is none or it is newer."""
-    if not sqlalchemy.inspect(connection).has_table("meta"):
-        raise NoLedger(_no_ledger(place))
-    query = select(meta.c.value).where(meta.c.key == "schema")
-    value = connection.execute(query.with_for_update() if lock else query).scalar()
-    if value is None:
-        raise NoLedger(_no_ledger(place))
-    if int(value) > SCHEMA_VERSION:
-        raise MonitorError(
-            f"The ledger {place} was written by a newer version of the monitor (its schema is "
-            f"{value}, this program knows {SCHEMA_VERSION}). Update the program, or set SPM_DATA "
-            "to another folder."
-        )
-    return int(value)
-
-
-def _no_ledger(place: str) -> str:
-    return (
-        f"There is no ledger at {place} yet. Make it with `python -m indicators init`, "
-        "or set SPM_DATA to the folder that holds it."
-    )
+            raise explain(error, self.place, in_a_file=self.path is not None) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -217,14 +184,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MonitorError(cannot_write(folder, error)) from error
-
-
-def cannot_write(folder: Path, error: OSError) -> str:
-    """The sentence for a folder that cannot be written to, with the system's own reason."""
-    return (
-        f"The data folder {folder} cannot be written to ({error.strerror or error}). Give this "
-        "account the right to write there, free some space, or set SPM_DATA to another folder."
-    )
 
 
 def sync_folder(folder: Path) -> None:
@@ -236,53 +195,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _explain(error: Exception, ledger: Ledger) -> MonitorError:
-    """Say in one sentence what happened to the ledger and what to do."""
-    text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    text = text.splitlines()[0] if text else type(error).__name__
-    place = ledger.place
-    if ledger.path is None:
-        if isinstance(error, OperationalError):
-            return MonitorError(
-                f"The ledger {place} cannot be reached ({text}). Start the database server, or "
-                "correct SPM_LEDGER_URL."
-            )
-        return MonitorError(f"The ledger {place} refused this ({text}), so nothing was changed.")
-    for signs, sentence in _SQLITE_SAYS:
-        if any(sign in text for sign in signs):
-            kind = NoSpace if "full" in signs else MonitorError
-            return kind(sentence.format(place=place, text=text))
-    if any(sign in text for sign in ("malformed", "not a database", "no such", "corrupt")):
-        return damaged(place, text)
-    return MonitorError(f"The ledger {place} refused this ({text}), so nothing was changed.")
-
-
-# Words in SQLite's own messages, and what they mean to the person who reads them.
-_SQLITE_SAYS = (
-    (
-        ("full", "disk I/O error"),
-        "There is no space left for the ledger {place} ({text}), so nothing was changed. "
-        "Free some space and do it again.",
-    ),
-    (
-        ("readonly", "unable to open"),
-        "The ledger {place} cannot be opened for writing ({text}). Give this account the right to "
-        "write to the file and its folder, or set SPM_DATA to another folder.",
-    ),
-    (
-        ("locked", "busy"),
-        "Another program has kept the ledger {place} busy ({text}), so nothing was changed. "
-        "Wait a moment and do it again.",
-    ),
-)
-
-
-def damaged(place: str, finding: str) -> MonitorError:
-    """The refusal of a ledger whose bytes are not what was written."""
-    return MonitorError(
-        f"The ledger {place} is damaged ({finding}). Nothing is shown from it; move it away, then "
-        "put a backup in its place with `python -m indicators restore BACKUP`, or begin anew with "
-        "`python -m indicators init`."
-    )

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, select
+from sqlalchemy import Connection, LargeBinary, MetaData, Table, select
 
 from indicators import audit as chain
 from indicators.errors import MonitorError
@@ -99,15 +99,18 @@ def write_backup(ledger: Ledger, target: Path) -> Manifest:
     return manifest
 
 
-def contents(connection: Connection, archive: Archive | None = None) -> Manifest:
+def contents(
+    connection: Connection, archive: Archive | None = None, of: MetaData = tables
+) -> Manifest:
     """Rows and SHA-256 of every table, of every file as received, and the audit head.
 
-    Rows and bytes also go into ``archive``, if there is one.
+    Rows and bytes also go into ``archive``, if there is one. ``of`` names the tables of an older
+    schema, where the ledger is of one.
     """
     described: dict[str, dict[str, Any]] = {}
-    for table in tables.sorted_tables:
+    for table in of.sorted_tables:
         digest, rows = hashlib.sha256(), 0
-        for row in _rows(connection, table):
+        for row in rows_in_order(connection, table):
             said = dict(row)
             for name in bytes_columns(table):
                 said[name] = hashlib.sha256(row[name]).hexdigest()
@@ -153,6 +156,13 @@ def rows_at_once(table: Table) -> int:
     return 5 if bytes_columns(table) else 500
 
 
+def rows_in_order(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
+    """Every row of a table in the order of its key, a few in memory at a time."""
+    query = select(table).order_by(*table.primary_key.columns)
+    options = {"yield_per": rows_at_once(table)}
+    return connection.execute(query, execution_options=options).mappings()
+
+
 def digest_before_seal(file) -> bytes:
     """SHA-256, as text, of everything before the last 64 bytes of an open file."""
     digest, left = hashlib.sha256(), file.seek(0, os.SEEK_END) - SEAL
@@ -195,20 +205,14 @@ def _read_whole(ledger: Ledger, archive: zipfile.ZipFile, target: Path) -> Manif
     return manifest
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
-    query = select(table).order_by(*table.primary_key.columns)
-    options = {"yield_per": rows_at_once(table)}
-    return connection.execute(query, execution_options=options).mappings()
-
-
 def _refuse_damaged(connection: Connection, place: str) -> None:
     """Raise for the first thing in a ledger that is not what its own hash says."""
     for fault in chain.faults(audit_rows(connection)):
         raise damaged(place, fault.rstrip("."))
-    for row in _rows(connection, files):
+    for row in rows_in_order(connection, files):
         if not is_received(row["content"], row["sha256"]):
             raise damaged(place, f"file {row['sha256'][:12]}… is not what was received")
-    for row in _rows(connection, submissions):
+    for row in rows_in_order(connection, submissions):
         if hashlib.sha256(row["observations"]).hexdigest() != row["observations_sha256"]:
             raise damaged(place, f"the observations of submission {row['id']} changed")
 

@@ -11,18 +11,20 @@ import os
 import secrets
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Connection, Table, insert
 
 from indicators import ledger_backup as kept
 from indicators.errors import MonitorError
-from indicators.ledger import Ledger, cannot_write
+from indicators.ledger import Ledger, Occupied, cannot_write
 from indicators.ledger_backup import Manifest
-from indicators.ledger_tables import SCHEMA_VERSION, files, meta, tables
+from indicators.ledger_migrations import tables_of, upgrade
+from indicators.ledger_tables import SCHEMA_VERSION, files
 
 # What a changed byte in a zip, in compressed data or in JSON can show itself as.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, EOFError)
@@ -41,13 +43,13 @@ def restore_backup(source: Path, ledger_url: str) -> Manifest:
     Raises
     ------
     MonitorError
-        If there is a ledger already, if the backup is damaged (what is damaged is named) or of
-        another version, or if the place cannot be written. Then nothing was changed.
+        If there is a ledger already, if the backup is damaged (what is damaged is named) or of a
+        newer version, or if the place cannot be written. Then nothing was changed.
     """
     path = Ledger(ledger_url).path
     if path is None:
         with _opened(source) as (archive, manifest):
-            _fill(Ledger.create(ledger_url), archive, manifest)
+            _fill(Ledger(ledger_url), archive, manifest)
         return manifest
     # A log without its ledger would be taken for the new ledger's own.
     for leftover in _with_companions(path):
@@ -56,7 +58,7 @@ def restore_backup(source: Path, ledger_url: str) -> Manifest:
     temporary = path.with_name(f".{path.name}-{secrets.token_hex(8)}.restoring")
     with _opened(source) as (archive, manifest):
         try:
-            _fill(Ledger.create(f"sqlite:///{temporary}"), archive, manifest)
+            _fill(Ledger(f"sqlite:///{temporary}"), archive, manifest)
             # The last connection was closed, so SQLite has moved its log into the file.
             if temporary.with_name(f"{temporary.name}-wal").exists():
                 raise OSError("the log could not be moved into the ledger")
@@ -105,10 +107,10 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> Manifest:
         versions = manifest["format"], manifest["schema"]
     except _UNREADABLE as error:
         raise _damaged(source, ["its list of contents"]) from error
-    if versions != (kept.FORMAT, SCHEMA_VERSION):
+    if versions[0] != kept.FORMAT or versions[1] not in range(1, SCHEMA_VERSION + 1):
         raise MonitorError(
             f"The backup {source} is of another version of the monitor ({versions[0]}, schema "
-            f"{versions[1]}; this program knows {kept.FORMAT}, schema {SCHEMA_VERSION}). "
+            f"{versions[1]}; this program knows {kept.FORMAT}, schema 1 to {SCHEMA_VERSION}). "
             "Restore it with the version that wrote it."
         )
     return manifest
@@ -117,7 +119,7 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> Manifest:
 def _found_damaged(archive: zipfile.ZipFile, manifest: Manifest) -> list[str]:
     """Every table and every file that is not what the manifest says, by name."""
     found = []
-    for table in tables.sorted_tables:
+    for table in tables_of(manifest["schema"]).sorted_tables:
         digest = hashlib.sha256()
         try:
             for line, row in _lines(archive, table):
@@ -138,7 +140,7 @@ def _damaged_bytes(archive: zipfile.ZipFile, table: Table, row: Mapping[str, Any
             good = hashlib.sha256(content).hexdigest() == row[name]
         except _UNREADABLE:
             good = False
-        if not good or (table is files and not kept.is_received(content, row["sha256"])):
+        if not good or (table.name == files.name and not kept.is_received(content, row["sha256"])):
             yield _IN_WORDS[table.name].format(member.split("/", 1)[1])
 
 
@@ -149,31 +151,43 @@ def _lines(archive: zipfile.ZipFile, table: Table) -> Iterator[tuple[bytes, dict
 
 
 def _fill(ledger: Ledger, archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    """Put every row into an empty ledger in one transaction; compare, then commit."""
-    with ledger.write() as connection:
-        for table in tables.sorted_tables:
-            if table is not meta and connection.execute(select(table).limit(1)).first():
-                raise _occupied(ledger.place)
-        connection.execute(delete(meta))
-        for table in tables.sorted_tables:
-            batch = []
-            for _, row in _lines(archive, table):
-                for name in kept.bytes_columns(table):
-                    row[name] = archive.read(kept.bytes_member(table, row))
-                batch.append(row)
-                if len(batch) == kept.rows_at_once(table):
-                    connection.execute(insert(table), batch)
-                    batch = []
-            if batch:
-                connection.execute(insert(table), batch)
-        made = kept.contents(connection)
-        wrong = [name for name in made if made[name] != manifest[name]]
-        if wrong:
-            raise MonitorError(
-                f"The ledger {ledger.place} did not keep what the backup holds "
-                f"({', '.join(wrong)}), so nothing was kept. Look at the disk and do it again."
-            )
+    """Put every row into an empty ledger, compare, bring it up to date, then commit: all at once.
+
+    A backup of an older version goes into the tables of that version first, so that what is
+    compared is what was backed up.
+    """
+    schema = manifest["schema"]
+    held = tables_of(schema)
+    try:
+        with ledger.found(schema) as connection:
+            for table in held.sorted_tables:
+                put_rows(connection, table, _rows(archive, table))
+            made = kept.contents(connection, of=held)
+            wrong = [name for name in made if made[name] != manifest[name]]
+            if wrong:
+                raise MonitorError(
+                    f"The ledger {ledger.place} did not keep what the backup holds "
+                    f"({', '.join(wrong)}), so nothing was kept. Look at the disk and do it again."
+                )
+            if schema < SCHEMA_VERSION:
+                upgrade(connection, ledger.place, schema)
+    except Occupied as error:
+        raise _occupied(ledger.place) from error
     ledger.dispose()
+
+
+def put_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows, a few at a time where each brings a file of its own."""
+    rest = iter(rows)
+    while batch := list(islice(rest, kept.rows_at_once(table))):
+        connection.execute(insert(table), batch)
+
+
+def _rows(archive: zipfile.ZipFile, table: Table) -> Iterator[dict[str, Any]]:
+    for _, row in _lines(archive, table):
+        for name in kept.bytes_columns(table):
+            row[name] = archive.read(kept.bytes_member(table, row))
+        yield row
 
 
 def _occupied(place: str) -> MonitorError:

@@ -24,7 +24,7 @@ from typing import Any
 import argon2
 from sqlalchemy import Connection, Row, insert, select, update
 
-from indicators import audit
+from indicators import audit, ledger_clock
 from indicators.access import PUBLIC, Actor
 from indicators.access_people import LOCAL
 from indicators.errors import MonitorError
@@ -49,8 +49,8 @@ class SignInRefused(MonitorError):
 
 
 def moment() -> datetime:
-    """Now, in UTC. Tests set the clock here."""
-    return datetime.now(UTC)
+    """Now, in UTC, by the ledger's clock. Tests set the clock here."""
+    return ledger_clock.moment()
 
 
 # The local door ---------------------------------------------------------------------------------

@@ -46,7 +46,8 @@ def use(patch: pytest.MonkeyPatch, folder: Path, template: str | None = None) ->
         server = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
         with server.connect() as connection:
             while _databases:  # of earlier tests
-                connection.exec_driver_sql(f'DROP DATABASE "{_databases.pop()}" WITH (FORCE)')
+                old = _databases.pop()
+                connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
             connection.exec_driver_sql(f'CREATE DATABASE "{database}"{of}')
         _databases.append(database)
         server.dispose()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from indicators import audit, ledger, ledger_records, ledger_tables, snapshot_verification, starter
+from indicators import audit, ledger_records, ledger_tables, snapshot_verification, starter
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger, NoLedger
 from indicators.settings import PROJECT, STARTER, from_environment
@@ -365,39 +365,11 @@ def test_a_publication_that_nobody_published_is_found(told):
 
 
 def test_a_ledger_of_a_newer_version_is_refused_and_left_as_it_is(book):
-    spoil(book, "UPDATE meta SET value = '2' WHERE key = 'schema'")
+    spoil(book, "UPDATE meta SET value = '99' WHERE key = 'schema'")
     with pytest.raises(MonitorError, match=r"newer version .* Update the program"):
         Ledger.open(from_environment().ledger_url)
     with pytest.raises(MonitorError, match="newer version"), book.write():
         raise AssertionError("a program that is too old was let in")
-
-
-def test_an_older_ledger_is_brought_up_to_date_once(book, monkeypatch):
-    stores.publish(book, {"obs_value": 38.3})
-    calls = []
-    monkeypatch.setattr(ledger, "SCHEMA_VERSION", 3)
-    monkeypatch.setattr(
-        ledger, "MIGRATIONS", {1: lambda c: calls.append(1), 2: lambda c: calls.append(2)}
-    )
-    Ledger.open(from_environment().ledger_url)
-    Ledger.open(from_environment().ledger_url)
-    assert calls == [1, 2]
-    assert publication_numbers(book) == [1]
-
-
-def test_a_migration_that_fails_leaves_the_older_ledger_whole(book, monkeypatch):
-    def fail(connection) -> None:
-        connection.exec_driver_sql("DROP TABLE sessions")
-        raise RuntimeError("the light went out")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(ledger, "SCHEMA_VERSION", 2)
-        patch.setattr(ledger, "MIGRATIONS", {1: fail})
-        with pytest.raises(RuntimeError):
-            Ledger.open(from_environment().ledger_url)
-    reopened = Ledger.open(from_environment().ledger_url)
-    with reopened.read() as connection:
-        assert connection.execute(sqlalchemy.select(ledger_tables.sessions)).all() == []
 
 
 def test_a_file_that_is_no_ledger_is_refused_with_the_way_out(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ new module and its name in ``COMMANDS``.
 
 COMMANDS = (
     *("init", "check_definitions", "check", "coverage", "equity", "history", "verify", "rebuild"),
-    *("backup", "restore", "brief"),
-    *("gaps", "progress", "availability", "financing"),
+    *("backup", "restore", "migrate", "move_ledger", "brief"),
+    *("gaps", "progress", "availability", "financing", "export"),
     *("template", "submit", "publish", "return_", "withdraw", "name", "user"),
 )
