@@ -7,6 +7,7 @@ any subgroups at all.
 """
 
 import math
+from decimal import Decimal, localcontext
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 
 from indicators.measures import equity
 from indicators.measures.equity import REASONS, Setting, compute, pack
+from indicators.measures.equity_groups import view
 
 NAN = float("nan")
 
@@ -43,6 +45,25 @@ def changed(setting, **fields):
 # The expected values were printed from 32-bit numbers (16.36 stands there as 16.360001), which
 # hold seven digits: that is the precision to which they can be reproduced.
 SINGLE_PRECISION = 3e-7
+# Expected values of the twenty-five regions, digit for digit as they were printed.
+PRINTED = {
+    "mean": "67.706845",
+    "bgv": "46.198326",
+    "bgsd": "6.7969351",
+    "cov": "10.03877084",
+    "mdmu": "5.891726",
+    "mdmw": "5.8348689",
+    "idisu": "8.7018175",
+    "idisw": "8.6178417",
+    "mdru": "7.2399998",
+    "mdrw": "7.2228465",
+    "mdbu": "16.360001",
+    "mdbw": "16.293156",
+    "par": "16.293152",
+    "paf": "24.06426",
+    "ti": "5.0359201",
+    "mld": "5.0524006",
+}
 
 # tests/testthat of healthequal 1.0.1: five ordered subgroups, the first the most disadvantaged.
 QUINTILES = Setting(
@@ -83,34 +104,76 @@ def test_ordered_subgroups_give_the_numbers_of_the_who_package(measure, variant,
     assert found == pytest.approx(expected, rel=SINGLE_PRECISION)
 
 
-@pytest.mark.parametrize(
-    ("measure", "expected"),
-    [
-        ("bgv", 46.198326),
-        ("bgsd", 6.7969351),
-        ("cov", 10.03877084),
-        ("mdmu", 5.891726),
-        ("mdmw", 5.8348689),
-        ("idisu", 8.7018175),
-        ("idisw", 8.6178417),
-        ("mdru", 7.2399998),
-        ("mdrw", 7.2228465),
-        ("mdbu", 16.360001),
-        ("mdbw", 16.293156),
-        ("par", 16.293152),
-        ("paf", 24.06426),
-    ],
-)
-def test_regions_give_the_numbers_of_the_who_package(measure, expected):
+@pytest.mark.parametrize("measure", [name for name in PRINTED if name not in ("mean", "ti", "mld")])
+def test_regions_give_the_numbers_of_the_who_package(measure):
+    expected = float(PRINTED[measure])
     assert estimates(REGIONS)[measure, None] == pytest.approx(expected, rel=SINGLE_PRECISION)
 
 
-@pytest.mark.parametrize(("measure", "expected"), [("ti", 5.0359201), ("mld", 5.0524006)])
-def test_logarithmic_measures_of_regions_give_the_numbers_of_the_who_package(measure, expected):
-    """Both are small differences of large logarithms, so single precision costs two more digits:
-    with the average rounded to it, 67.70685, the formulas give 5.03593 and 5.05240 as printed.
+@pytest.mark.parametrize(("setting", "mean"), [(QUINTILES, "41.2244898"), (REGIONS, "67.706845")])
+def test_average_of_the_subgroups_is_that_of_the_who_package(setting, mean):
+    assert f"{view(pack([setting])).mean[0]:.{len(mean) - 1}g}" == mean
+
+
+@pytest.mark.parametrize("measure", ["ti", "mld"])
+def test_logarithmic_measures_of_regions_give_the_numbers_of_the_who_package(measure):
+    """Both are small differences of large logarithms: single precision costs them two more digits,
+    as ``test_every_printed_digit_follows_from_storing_each_step_in_single_precision`` shows.
     """
+    expected = float(PRINTED[measure])
     assert estimates(REGIONS)[measure, None] == pytest.approx(expected, rel=1.2e-5)
+
+
+def test_every_printed_digit_follows_from_storing_each_step_in_single_precision():
+    """The expected values come from a program that keeps shares, average and ratios in 32 bits.
+    The formulas written out once more, storing what it stores, give every digit it printed.
+    """
+
+    def stored(value):
+        return np.float32(value).astype(np.float64)
+
+    people, y = np.array(REGIONS.population, float), np.array(REGIONS.estimate, float)
+    p = stored(people / people.sum())
+    mean = stored((p * y).sum())
+    ratio = stored(y / mean)
+    away, best, reference = np.abs(y - mean), y.max(), y[REGIONS.reference]
+    found = {
+        "bgv": (p * away**2).sum(),
+        "bgsd": math.sqrt((p * away**2).sum()),
+        "cov": 100 * math.sqrt((p * away**2).sum()) / mean,
+        "mdmu": away.mean(),
+        "mdmw": (p * away).sum(),
+        "idisu": 100 * away.mean() / mean,
+        "idisw": 100 * (p * away).sum() / mean,
+        "mdru": np.abs(y - reference).mean(),
+        "mdrw": (p * np.abs(y - reference)).sum(),
+        "mdbu": (best - y).mean(),
+        "mdbw": (p * (best - y)).sum(),
+        "par": best - mean,
+        "paf": 100 * (best - mean) / mean,
+        "ti": 1000 * (p * ratio * np.log(ratio)).sum(),
+        "mld": stored(1000 * p * -np.log(y / mean)).sum(),
+    }
+    for name, value in found.items():
+        assert f"{np.float32(value):.8g}" == f"{float(PRINTED[name]):.8g}", name
+
+
+def test_logarithmic_measures_are_right_to_the_last_digit_of_double_precision():
+    """The same sums in decimal numbers of fifty digits, so ours differ from the printed ones
+    because those were rounded on the way, and not the other way round.
+    """
+    with localcontext(prec=50):
+        people = [Decimal(count) for count in REGIONS.population]
+        values = [Decimal(value) for value in REGIONS.estimate]
+        share = [count / sum(people) for count in people]
+        mean = sum(p * y for p, y in zip(share, values, strict=True))
+        terms = [(p, y / mean, (y / mean).ln()) for p, y in zip(share, values, strict=True)]
+        expected = {
+            "ti": 1000 * sum(p * r * log for p, r, log in terms),
+            "mld": -1000 * sum(p * log for p, _, log in terms),
+        }
+    for measure, value in expected.items():
+        assert estimates(REGIONS)[measure, None] == pytest.approx(float(value), rel=1e-12)
 
 
 # --- Other published examples ----------------------------------------------------------------
