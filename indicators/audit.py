@@ -76,6 +76,11 @@ def head(connection: Connection) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, FIRST_PREVIOUS)
 
 
+def last_time(connection: Connection, action: str) -> str | None:
+    """When something was last done, in UTC; None if it never was."""
+    return connection.execute(select(func.max(audit.c.at)).where(audit.c.action == action)).scalar()
+
+
 def faults(entries: Iterable[Mapping[str, Any]], kept_head: str | None = None) -> list[str]:
     """Every break in the chain, as sentences; an empty list means it is whole.
 

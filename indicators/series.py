@@ -61,6 +61,11 @@ class Series:
         row = rows[0] if rows else _NOTHING_PUBLISHED
         return row | {name: meta[name] for name in meta if name != "identity"}
 
+    @property
+    def identity(self) -> str:
+        """SHA-256 over what the figures were made of: the same text means the same figures."""
+        return self._rows("SELECT identity FROM snapshot.meta")[0]["identity"]
+
     def publications(self) -> list[Row]:
         """Every publication up to this one, oldest first; one taken back names what withdrew it."""
         return self._rows("SELECT * FROM snapshot.publications ORDER BY number")
@@ -133,6 +138,23 @@ class Series:
             """,
             [list(indicators), list(ref_areas)],
         )
+
+    def page(
+        self, codes: Mapping[str, Collection[str | int]], years: tuple[int, int], at: int, most: int
+    ) -> list[tuple[int, Row]]:
+        """At most ``most`` figures from place ``at`` on, each with its place in the snapshot.
+
+        ``codes`` gives for some columns (named by the program, never by a visitor) the values to
+        keep, ``years`` the first and the last year. A page further on costs what the first does.
+        """
+        kept = "".join(f" AND {name} IN ({', '.join('?' * len(codes[name]))})" for name in codes)
+        values = [value for name in codes for value in codes[name]]
+        rows = self._rows(
+            "SELECT rowid AS place, * FROM snapshot.observations "
+            f"WHERE rowid >= ? AND time_period BETWEEN ? AND ?{kept} ORDER BY rowid LIMIT ?",
+            [at, *years, *values, most],
+        )
+        return [(row.pop("place"), row) for row in rows]
 
     def regional(self, indicator: str) -> Row:
         """Our own figure for ASEAN, with all that it rests on, or the reason why there is none."""

@@ -45,7 +45,7 @@ class Snapshot:
         except duckdb.Error:
             with self._mending:
                 if self._connection is connection:  # nobody else has mended it meanwhile
-                    snapshot.build(self.settings, _ledger(self.settings), self.number)
+                    snapshot.build(self.settings, ledger_of(self.settings), self.number)
                     path = snapshot.path_of(self.settings, self.number)
                     self._connection = snapshot.connect(path)
         return _fetch(self._connection, query, values)
@@ -72,7 +72,7 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
         If there is no such publication, no ledger, or the ledger cannot be trusted. A snapshot
         that cannot be written is no reason to show nothing: the newest older one is given.
     """
-    ledger = _ledger(settings)
+    ledger = ledger_of(settings)
     held = _open.get((settings, number))
     try:
         with ledger.read() as connection:
@@ -116,7 +116,8 @@ def _is_good(settings: Settings, publications: Sequence[Row], number: int) -> bo
     return snapshot.is_usable(snapshot.path_of(settings, number), wanted)
 
 
-def _ledger(settings: Settings) -> Ledger:
+def ledger_of(settings: Settings) -> Ledger:
+    """The ledger of these settings, opened once and shared by all threads."""
     with _lock:
         held = _ledgers.get(settings.ledger_url)
         if held is None or (held.path is not None and not held.path.exists()):
