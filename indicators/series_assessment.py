@@ -27,6 +27,11 @@ REASONS = {
     "no_group_figure": N_("No ASEAN figure is computed for groups."),
 }
 
+MODELLED = N_(
+    "The ILO estimates silent members and missing years by a model; ours takes the reported "
+    "values as they are."
+)
+
 # The columns of the officers' template, as intake reads them.
 TEMPLATE_COLUMNS = (
     *("indicator", "ref_area", "time_period", "obs_value"),
@@ -142,7 +147,21 @@ def regional_gap(series: Series, catalogue: Catalogue, indicator: str) -> Row:
     more = {name: figure[name] for name in ("method", "members_reporting", "members", "years")}
     of_region = {"reference_population": whole, "standing_reason": None}
     row = silent | told | {name: figure[name] for name in shares} | of_region
-    return row | more | {"publication": series.publication["number"]}
+    beside = modelled_beside(series, indicator)
+    return row | more | beside | {"publication": series.publication["number"]}
+
+
+def modelled_beside(series: Series, indicator: str) -> Row:
+    """ILO's own figure for ASEAN beside ours: ``modelled_value``, ``_year`` and why it differs.
+
+    All three are None where ILO gives none. It is never mixed into ours.
+    """
+    held = [row for row in series.modelled(indicator) if _has_value(row)]
+    names = ("modelled_value", "modelled_year", "modelled_note")
+    if not held:
+        return dict.fromkeys(names)
+    newest = held[-1]
+    return dict(zip(names, (newest["obs_value"], newest["time_period"], MODELLED), strict=True))
 
 
 def availability_summary(
@@ -260,7 +279,9 @@ def costs(
     number = {"publication": series.publication["number"]}
     return {
         "rows": [named | row | number for row in costing.cost(scenario, starts, *gdp)],
-        "assumptions": [named | row for row in costing.assumptions(scenario, starts, *gdp)],
+        "assumptions": [
+            named | row | number for row in costing.assumptions(scenario, starts, *gdp)
+        ],
         "published": financing.PUBLISHED,
         "warning": financing.WARNING,
     }

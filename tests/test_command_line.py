@@ -102,11 +102,9 @@ def test_a_table_for_people_names_the_countries_and_what_is_missing(run):
     lines = output.splitlines()
     assert status == 0
     assert len(lines) == 15
-    assert lines[0].split() == ["Indicator", "Country", "Year", "Value", "Unit", "Left", "out"] + [
-        "Source",
-        "Missing",
-    ]
-    assert any("Brunei D." in line and line.endswith("no value") for line in lines)
+    assert lines[0].split() == "Indicator Country Year Value Left out Source Missing".split()
+    assert any("Brunei D." in line and line.endswith("reason not given") for line in lines)
+    assert any("Cambodia" in line and "12.3%" in line for line in lines)
 
 
 def test_a_table_for_asean_says_how_the_figure_was_made(run):
@@ -114,7 +112,20 @@ def test_a_table_for_asean_says_how_the_figure_was_made(run):
     assert "44.4" in output
     assert "11 of 11" in output
     assert "2019–2023" in output
-    assert "population_weighted" in output
+    assert "Weighted by the reference population of the value’s own year" in output
+    assert "46.0% (2023)" in output
+    assert "The ILO estimates silent members and missing years by a model" in output
+
+
+def test_a_table_of_groups_names_the_groups_and_never_stands_there_empty(run):
+    _, output, _ = run("coverage", "--strata")
+    assert any(
+        "Malaysia" in line and "Women" in line and "21.0%" in line for line in output.splitlines()
+    )
+    _, output, _ = run("coverage", "--strata", "--indicator", "SPMF-COV-08")
+    assert output == (
+        "No groups of people have been reported for this indicator. Missing is never zero.\n"
+    )
 
 
 # Refusals ---------------------------------------------------------------------------------------

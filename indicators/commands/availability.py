@@ -20,7 +20,7 @@ BY = {"country": "ref_area", "indicator": "indicator", "dimension": "dimension",
 
 def add_parser(subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser("availability", help="what is known, how old, and what to ask")
-    choosing.add_choices(parser)
+    choosing.add_choices(parser, default="all")
     parser.add_argument("--by", metavar="WHAT", help=f"add up by {', '.join(BY)} (members only)")
     parser.add_argument("--request", action="store_true", help="the rows to ask of --country")
     return parser
@@ -29,7 +29,7 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     catalogue = load(from_environment().definitions)
     # What is known is a question about the whole framework, so every indicator is the default.
-    typed = arguments.indicator or choosing.EVERY
+    typed = choosing.EVERY if arguments.indicator is None else arguments.indicator
     indicators = [indicator.id for indicator in choosing.indicators(catalogue, typed)]
     ref_area = choosing.country(catalogue, arguments.country)
     by = None if arguments.by is None else choosing.one_of("way to add up", arguments.by, BY)
@@ -80,7 +80,7 @@ def _print_cells(rows: list[Row], catalogue: Catalogue) -> None:
 def _print_summary(rows: list[Row], catalogue: Catalogue) -> None:
     shown = [
         {
-            "what": next((row[name] for name in BY.values() if name in row), "all"),
+            "what": _added_up(row, catalogue),
             "any": f"{row['any_value']} of {row['cells']}",
             "two": f"{row['two_or_more']} of {row['cells']}",
             "recent": f"{row['recent']} of {row['any_value']}",
@@ -94,10 +94,21 @@ def _print_summary(rows: list[Row], catalogue: Catalogue) -> None:
     print_table(shown, headings)
 
 
+def _added_up(row: Row, catalogue: Catalogue) -> str:
+    """Of what a row is the sum, in words: a country, a part of the framework, an indicator."""
+    if "ref_area" in row:
+        return catalogue.countries[row["ref_area"]].short_name
+    if "dimension" in row:
+        return catalogue.framework.dimensions[row["dimension"]].name
+    return row["indicator"] if "indicator" in row else "all"
+
+
 def _print_request(rows: list[Row], catalogue: Catalogue) -> None:
     shown = []
     for row in rows:
-        strata = [row[name] for name in BREAKDOWNS if row[name] != "_T"]
+        whole = [catalogue.strata[name]["_T"].word for name in BREAKDOWNS]
+        words = [row[name] for name in BREAKDOWNS]
+        strata = [word for word, total in zip(words, whole, strict=True) if word != total]
         shown.append(
             {
                 "indicator": row["indicator"],
@@ -108,4 +119,5 @@ def _print_request(rows: list[Row], catalogue: Catalogue) -> None:
             }
         )
     headings = {"indicator": "Indicator", "year": "Year", "group": "Group", "tells": "Tells"}
-    print_table(shown, headings | {"asks": "What it would let us say"})
+    headings |= {"asks": "What it would let us say"}
+    print_table(shown, headings, nothing="Nothing is asked of this country for this.")

@@ -14,11 +14,13 @@ EVERY = "all"
 ASEAN = "ASEAN"
 
 
-def add_choices(parser: argparse.ArgumentParser, countries: str = "one country") -> None:
+def add_choices(
+    parser: argparse.ArgumentParser,
+    countries: str = "one country",
+    default: str = "the framework's headline",
+) -> None:
     """The arguments that every measure has."""
-    parser.add_argument(
-        "--indicator", metavar="ID", help='id, or "all"; default: the framework\'s headline'
-    )
+    parser.add_argument("--indicator", metavar="ID", help=f'id, or "all"; default: {default}')
     parser.add_argument("--country", metavar="ISO3", help=countries)
     parser.add_argument("--publication", metavar="N", type=int, help="as it was at publication N")
     parser.add_argument("--json", action="store_true", help="one JSON list of rows")
@@ -28,7 +30,8 @@ def indicators(catalogue: Catalogue, typed: str | None) -> list[Indicator]:
     """The indicator that was typed, every one, or the framework's headline."""
     if typed == EVERY:
         return list(catalogue.indicators.values())
-    return [choice.indicator(catalogue, typed or catalogue.framework.headline_indicator)]
+    wanted = catalogue.framework.headline_indicator if typed is None else typed
+    return [choice.indicator(catalogue, wanted)]
 
 
 def country(catalogue: Catalogue, typed: str | None) -> str | None:
@@ -43,7 +46,11 @@ def country(catalogue: Catalogue, typed: str | None) -> str | None:
 
 def series(publication: int | None) -> Series:
     """The newest publication, or the one whose number was typed."""
-    return Series.current() if publication is None else Series.at(publication)
+    if publication is None:
+        return Series.current()
+    if publication == 0:  # the store's word for the state before anything was published
+        raise MonitorError("There is no publication 0. They are counted from 1; see `history`.")
+    return Series.at(publication)
 
 
 def method(typed: str | None) -> str | None:

@@ -8,45 +8,40 @@ members' latest values only.
 import argparse
 from typing import Any
 
-from indicators.catalogue import Catalogue, Indicator, load
-from indicators.commands import choice
+from indicators import narrative
+from indicators.catalogue import Catalogue, load
+from indicators.commands import choosing
 from indicators.commands.output import number, print_json, print_table
 from indicators.errors import MonitorError
+from indicators.language import Language
 from indicators.series import Series
+from indicators.series_assessment import modelled_beside
 from indicators.settings import from_environment
 
-ASEAN = "ASEAN"
-EVERY = "all"
+ENGLISH = Language("en")
 
 Row = dict[str, Any]
 
 
 def add_parser(subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser("coverage", help="the figures of one indicator, or of all")
-    parser.add_argument(
-        "--indicator", metavar="ID", help='id, or "all"; default: the framework\'s headline'
-    )
-    parser.add_argument("--country", metavar="ISO3|ASEAN", help="one country, or our ASEAN figure")
+    choosing.add_choices(parser, countries="one country, or ASEAN for our regional figure")
     parser.add_argument("--history", action="store_true", help="every year, not only the latest")
     parser.add_argument("--strata", action="store_true", help="the breakdowns, not the totals")
-    parser.add_argument("--publication", metavar="N", type=int, help="as it was at publication N")
-    parser.add_argument("--json", action="store_true", help="one JSON list of rows")
     return parser
 
 
 def run(arguments: argparse.Namespace) -> int:
     catalogue = load(from_environment().definitions)
-    indicators = _indicators(catalogue, arguments.indicator)
-    regional = arguments.country == ASEAN
+    indicators = choosing.indicators(catalogue, arguments.indicator)
+    regional = arguments.country == choosing.ASEAN
     if regional and (arguments.history or arguments.strata):
         raise MonitorError(
             "The ASEAN figure is made of the members' latest totals, so it has no history and no "
             "strata. Leave out --history and --strata, or name a country."
         )
-    ref_area = None
-    if arguments.country is not None and not regional:
-        ref_area = choice.country(catalogue, arguments.country)
-    series = Series.current() if arguments.publication is None else Series.at(arguments.publication)
+    ref_area = None if regional else choosing.country(catalogue, arguments.country)
+    series = choosing.series(arguments.publication)
     rows = [
         row
         for indicator in indicators
@@ -61,12 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _indicators(catalogue: Catalogue, typed: str | None) -> list[Indicator]:
-    if typed == EVERY:
-        return list(catalogue.indicators.values())
-    return [choice.indicator(catalogue, typed or catalogue.framework.headline_indicator)]
-
-
 def _rows(
     series: Series,
     indicator: str,
@@ -75,7 +64,7 @@ def _rows(
     arguments: argparse.Namespace,
 ) -> list[Row]:
     if regional:
-        return [series.regional(indicator)]
+        return [series.regional(indicator) | modelled_beside(series, indicator)]
     if arguments.strata:
         return series.strata(indicator, ref_area, all_years=arguments.history)
     if arguments.history:
@@ -87,21 +76,38 @@ def _print_regional(rows: list[Row], catalogue: Catalogue) -> None:
     shown = [
         {
             "indicator": row["indicator"],
-            "value": number(row["obs_value"], catalogue.indicators[row["indicator"]].decimals),
-            "unit": row["unit_measure"],
-            "mean": number(row["simple_mean"], catalogue.indicators[row["indicator"]].decimals),
+            "value": _value(row, "obs_value", catalogue),
+            "mean": _value(row, "simple_mean", catalogue),
+            "modelled": _modelled(row, catalogue),
             "members": f"{row['members_reporting']} of {row['members']}",
-            "years": "–".join(str(year) for year in dict.fromkeys(row["years"]) if year),
+            "years": "–".join(str(year) for year in dict.fromkeys(row["years"]) if year) or "–",
             "covered": number(row["covered_persons"], 0),
             "uncovered": number(row["uncovered_persons"], 0),
-            "method": row["method"],
-            "why": row["reason"] or "",
+            "method": narrative.method_in_words(row["method"], ENGLISH).rstrip("."),
+            "why": narrative.reason_in_words(row["reason"], ENGLISH),
         }
         for row in rows
     ]
-    headings = {"indicator": "Indicator", "value": "ASEAN", "unit": "Unit", "mean": "Simple mean"}
-    headings |= {"members": "Members", "years": "Years", "covered": "Covered"}
-    print_table(shown, headings | {"uncovered": "Left out", "method": "Method", "why": "Reason"})
+    headings = {"indicator": "Indicator", "value": "ASEAN", "mean": "Simple mean"}
+    headings |= {"modelled": "ILO's own", "members": "Members", "years": "Years"}
+    headings |= {"covered": "Covered", "uncovered": "Left out"}
+    print_table(shown, headings | {"method": "How it was made", "why": "Reason"})
+    if any(row["modelled_value"] is not None for row in rows):
+        print(f"\nILO's own: {rows[0]['modelled_note']}")
+
+
+def _modelled(row: Row, catalogue: Catalogue) -> str:
+    if row["modelled_value"] is None:
+        return "–"
+    return f"{_value(row, 'modelled_value', catalogue)} ({row['modelled_year']})"
+
+
+def _value(row: Row, name: str, catalogue: Catalogue) -> str:
+    """A value with its unit, or a dash for one that is not known."""
+    if row[name] is None:
+        return "–"
+    indicator = catalogue.indicators[row["indicator"]]
+    return narrative.value_in_words(row[name], indicator, catalogue, ENGLISH)
 
 
 def _print_countries(rows: list[Row], catalogue: Catalogue, arguments: argparse.Namespace) -> None:
@@ -110,17 +116,36 @@ def _print_countries(rows: list[Row], catalogue: Catalogue, arguments: argparse.
             "indicator": row["indicator"],
             "country": catalogue.countries[row["ref_area"]].short_name,
             "year": row["time_period"] or "–",
-            "group": row[row["breakdown"]] if arguments.strata else "",
-            "value": number(row["obs_value"], catalogue.indicators[row["indicator"]].decimals),
-            "unit": row["unit_measure"],
-            "uncovered": number(row.get("uncovered_persons"), 0),
+            "group": _group(row, catalogue) if arguments.strata else "",
+            "value": _value(row, "obs_value", catalogue),
+            "uncovered": "" if arguments.strata else number(row["uncovered_persons"], 0),
             "source": ", ".join(part for part in (row["agency"], row["vintage"]) if part),
-            "missing": (row["missing"] or "").replace("_", " "),
+            "missing": _missing(row),
         }
         for row in rows
     ]
     headings = {"indicator": "Indicator", "country": "Country", "year": "Year"}
     headings |= {"group": "Group"} if arguments.strata else {}
-    headings |= {"value": "Value", "unit": "Unit"}
-    headings |= {} if arguments.strata else {"uncovered": "Left out"}
-    print_table(shown, headings | {"source": "Source", "missing": "Missing"})
+    headings |= {"value": "Value"} | ({} if arguments.strata else {"uncovered": "Left out"})
+    print_table(
+        shown, headings | {"source": "Source", "missing": "Missing"}, nothing=_silence(arguments)
+    )
+
+
+def _group(row: Row, catalogue: Catalogue) -> str:
+    """The group of people a row is about, by its name and not its code."""
+    name = row["breakdown"]
+    return catalogue.strata[name][row[name]].name
+
+
+def _missing(row: Row) -> str:
+    """The kind of a missing value, in words; nothing beside a value."""
+    if row["obs_value"] is not None:
+        return ""
+    return narrative.missing_in_words(row["missing"], ENGLISH)
+
+
+def _silence(arguments: argparse.Namespace) -> str:
+    what = "groups of people" if arguments.strata else "figures"
+    where = f" in {arguments.country}" if arguments.country else ""
+    return f"No {what} have been reported{where} for this indicator. Missing is never zero."

@@ -6,6 +6,7 @@ is printed. It needs no ledger and no snapshot, so anyone can use it as a tool o
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.file is None:
         rows, named = _of_publication(arguments)
+        countries = load(from_environment().definitions).countries
+        names = {code: country.short_name for code, country in countries.items()}
     else:
         chosen = [f"--{name}" for name in _OF_PUBLICATION if getattr(arguments, name) is not None]
         if chosen:
@@ -52,11 +55,11 @@ def run(arguments: argparse.Namespace) -> int:
             )
         file = heat.read(_content(arguments.file))
         more = equity.PACKAGE_MEASURES if arguments.package_variant else ()
-        rows, named = measured(file, equity.MEASURES + more), list(file.keys[0])
+        rows, named, names = measured(file, equity.MEASURES + more), list(file.keys[0]), {}
     if arguments.json:
         print_json(rows)
     else:
-        _print(rows, named)
+        _print(rows, named, names)
     return 0
 
 
@@ -94,10 +97,12 @@ def _content(path: Path) -> bytes:
         ) from error
 
 
-def _print(rows: list[dict[str, Any]], named: list[str]) -> None:
+def _print(rows: list[dict[str, Any]], named: list[str], names: Mapping[str, str]) -> None:
+    """``names`` are the countries' names, for a publication; a file keeps its own words."""
     shown = [
         {
             **{name: "–" if row[name] is None else row[name] for name in named},
+            **({"ref_area": names[row["ref_area"]]} if names else {}),
             "measure": " ".join(filter(None, (row["measure"], row["variant"]))),
             "estimate": number(row["estimate"], DECIMALS),
             "lower": number(row["ci_lower"], DECIMALS),
@@ -106,6 +111,10 @@ def _print(rows: list[dict[str, Any]], named: list[str]) -> None:
         }
         for row in rows
     ]
-    headings = {name: name.replace("_", " ").capitalize() for name in named}
+    words = {"ref_area": "Country", "time_period": "Year"}
+    headings = {
+        name: words[name] if name in words else name.replace("_", " ").capitalize()
+        for name in named
+    }
     headings |= {"measure": "Measure", "estimate": "Estimate", "lower": "95% from", "upper": "to"}
     print_table(shown, headings | {"reason": "Why there is no number"})

@@ -11,11 +11,14 @@ from indicators.catalogue import Catalogue, load
 from indicators.commands import choosing
 from indicators.commands.output import number, print_json, print_table
 from indicators.errors import MonitorError
+from indicators.language import Language
 from indicators.measures import costing, financing
 from indicators.series_assessment import costs, day_of
 from indicators.settings import from_environment
+from indicators.views import costing_words
 
 Row = dict[str, Any]
+ENGLISH = Language("en")
 
 
 def add_parser(subparsers) -> argparse.ArgumentParser:
@@ -97,7 +100,7 @@ def _print(rows: list[Row], catalogue: Catalogue) -> None:
     shown = [
         {
             "country": catalogue.countries[row["ref_area"]].short_name,
-            "guarantee": row["guarantee"],
+            "guarantee": costing_words.guarantee_name(row["guarantee"], ENGLISH),
             "year": row["time_period"],
             "coverage": number(row["coverage"], 1),
             "persons": number(row["persons"], 0),
@@ -115,15 +118,10 @@ def _print(rows: list[Row], catalogue: Catalogue) -> None:
 
 def _print_assumptions(rows: list[Row], catalogue: Catalogue) -> None:
     shown = [
-        {
-            "country": catalogue.countries[row["ref_area"]].short_name,
-            "guarantee": row["guarantee"] or "all",
-            "name": row["name"].replace("_", " "),
-            "value": "not known" if row["value"] is None else row["value"],
-            "year": row["year"] or "",
-            "chosen": "chosen" if row["chosen"] else "",
-        }
+        {"country": catalogue.countries[row["ref_area"]].short_name}
+        | costing_words.assumption(row, ENGLISH)
+        | {"year": row["year"] or ""}
         for row in rows
     ]
-    headings = {"country": "Country", "guarantee": "Guarantee", "name": "Assumption"}
-    print_table(shown, headings | {"value": "Value", "year": "Year", "chosen": ""})
+    headings = {"country": "Country", "of": "Guarantee", "assumption": "Assumption"}
+    print_table(shown, headings | {"shown": "Value", "year": "Year", "whose": "Whose"})

@@ -15,8 +15,16 @@ def print_json(document: Any) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
-    """Rows as aligned text. ``columns`` maps a key of the rows to its heading."""
+def print_table(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], nothing: str = "There are none."
+) -> None:
+    """Rows as aligned text. ``columns`` maps a key of the rows to its heading.
+
+    Without rows there is no table but the sentence ``nothing``: bare headings say less than it.
+    """
+    if not rows:
+        print(nothing)
+        return
     cells = [[_one_line(row[key]) for key in columns] for row in rows]
     lines = [list(columns.values()), *cells]
     numeric = [all(_is_number(row[key]) for row in rows) for key in columns]
