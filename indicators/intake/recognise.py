@@ -29,7 +29,7 @@ from indicators.intake.sheet import Header, note_titles
 DELIMITERS = (",", ";", "\t", "|")
 _ODD_DELIMITERS = (":", "^", "~", "#", "!", "/", " ")
 _HEAD_LINES = 60
-_WIDEST_HEADER = 500  # far more than any layout has: a row beyond it is not looked at
+_HEADER_CELLS = range(2, 501)  # a row of fewer or of far more than any layout has is not looked at
 _HEAD_BYTES = 1 << 20
 
 # The most particular first: a template is recognised from two of its columns.
@@ -47,7 +47,7 @@ RECOGNISERS: tuple[Callable[[list[str]], Plan | None], ...] = (
 
 def plan_of(headers: list[str]) -> Plan | None:
     """The plan of the layout that fits a row of headers, the one with the least missing."""
-    if len(headers) > _WIDEST_HEADER:
+    if len(headers) not in _HEADER_CELLS:
         return None
     plans = [plan for recognise in RECOGNISERS if (plan := recognise(headers)) is not None]
     return min(plans, key=lambda plan: len(plan.missing), default=None)
@@ -74,6 +74,8 @@ def find_header(data: bytes, notes: Notes) -> tuple[Header, int, int] | None:
             plan = plan_of(row.cells)
             if plan is not None:
                 candidates.append((len(plan.missing), row.line, delimiter, plan, rows, place))
+                if not plan.missing:
+                    break  # nothing below fits better
     if not candidates:
         _note_unknown(head, lines, first, notes)
         return None

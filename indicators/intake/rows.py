@@ -114,24 +114,20 @@ def _lines_with_doubtful_quotes(
 
 def _doubtful(block: np.ndarray, delimiter: int) -> tuple[np.ndarray, np.ndarray]:
     """Where each line of a block of whole lines starts, and the lines with marks out of place."""
-    marks = block == 0x22
+    marks = np.flatnonzero(block == 0x22)
     breaks = np.flatnonzero(block == 0x0A)
-    ends = breaks if len(breaks) and breaks[-1] == len(block) - 1 else [*breaks, len(block) - 1]
-    starts = np.concatenate([[0], np.asarray(ends[:-1], dtype=np.int64) + 1])
-    toggles = marks.view(np.uint8).copy()
-    inside = np.bitwise_xor.accumulate(toggles)
-    odd = np.diff(inside[ends], prepend=0) != 0
-    if odd.any():
-        toggles[breaks] = odd[: len(breaks)]  # begin each line outside of a cell
-        inside = np.bitwise_xor.accumulate(toggles)
-    border = (block == delimiter) | marks
-    border[breaks] = True
-    before = np.concatenate([[True], border[:-1]])
-    after = np.concatenate([border[1:], [True]])
-    within = inside.view(bool)
-    astray = np.flatnonzero(marks & np.where(within, ~before, ~after))
-    places = np.searchsorted(starts, astray, side="right") - 1
-    return starts, np.union1d(np.flatnonzero(odd), places)
+    starts = np.concatenate([[0], breaks + 1])
+    starts = starts[starts < len(block)]
+    if not len(marks):
+        return starts, marks
+    firsts = np.searchsorted(marks, starts)  # of each line, among the marks
+    in_line = np.diff(firsts, append=len(marks))
+    closes = (np.arange(len(marks)) - np.repeat(firsts, in_line)) & 1
+    beside = block[np.where(closes, np.minimum(marks + 1, len(block) - 1), marks - 1)]
+    in_place = (beside == delimiter) | (beside == 0x22) | (beside == 0x0A)
+    in_place[0] |= marks[0] == 0
+    astray = np.searchsorted(starts, marks[~in_place], side="right") - 1
+    return starts, np.union1d(np.flatnonzero(in_line & 1), astray)
 
 
 def _read_fast(

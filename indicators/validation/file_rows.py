@@ -44,6 +44,7 @@ class FileRows:
         self.from_agency = reading.layout is not None and reading.layout.agency is not None
         self.codes = cache(self._codes)
         self.words = cache(self._words)
+        self.searched: dict[int, Any] = {}  # what one check learned of a column, for the next
 
     def _dictionary(self, name: str) -> pa.DictionaryArray:
         column = self.reading.table.column(name)

@@ -6,6 +6,7 @@ nearly every column ends there.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -43,9 +44,20 @@ _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
 # characters beyond ASCII that are looked for.
 _FORMULA_BEGINS = b" =@+-\t\r\n\v\f\xc2\xe2\xe3\xef"  # a space may stand before the sign
 _MARKUP_BYTES = b"<[%&"
-_SCHEME_WORDS = (b"script", b"text/html")
+_SCHEME_WORDS = (b"script", b"text/html")  # each beside a colon
 _UNSEEN_BYTES = _CONTROL_BYTES + b"\xc2\xe2\xef"
 _BIDI_BYTES = b"\xd8\xe2"
+
+
+@dataclass(frozen=True)
+class _Suspects:
+    """The places of the distinct texts that are worth a look, for each thing looked for."""
+
+    formula: np.ndarray
+    markup: np.ndarray
+    scheme: np.ndarray
+    unseen: np.ndarray
+    bidi: np.ndarray
 
 
 class _Bytes:
@@ -59,10 +71,23 @@ class _Bytes:
         size = int(self.starts[-1])
         self.content = data.slice(int(offsets[0]), size).to_pybytes() if size else b""
         self.array = np.frombuffer(self.content, dtype=np.uint8)
+        # Most columns have no byte below a space and none beyond ASCII.
+        self.lowest, self.highest = self.array.min(initial=255), self.array.max(initial=0)
+
+    def suspects(self) -> _Suspects:
+        """Which texts have a byte that what is looked for cannot be without."""
+        return _Suspects(
+            self.beginning(_FORMULA_BEGINS),
+            self.holding(_MARKUP_BYTES),
+            self.saying(_SCHEME_WORDS),
+            self.holding(_UNSEEN_BYTES),
+            self.holding(_BIDI_BYTES),
+        )
 
     def holding(self, wanted: bytes) -> np.ndarray:
         """The places of the texts that hold at least one of the wanted bytes."""
-        wanted = bytes(byte for byte in wanted if byte in self.content)
+        possible = (byte for byte in wanted if self.lowest <= byte <= self.highest)
+        wanted = bytes(byte for byte in possible if byte in self.content)
         if not wanted:
             return np.zeros(0, dtype=np.int64)
         hits = np.flatnonzero(_table(wanted)[self.array])
@@ -75,8 +100,8 @@ class _Bytes:
         return filled[_table(wanted)[self.array[self.starts[filled]]]]
 
     def saying(self, words: tuple[bytes, ...]) -> np.ndarray:
-        """Every place, if one of the words (in small letters) stands anywhere; else none."""
-        lowered = self.content.lower()
+        """Every place, if one of the words (in small letters) and a colon stand anywhere."""
+        lowered = self.content.lower() if b":" in self.content else b""
         said = any(word in lowered for word in words)
         return np.arange(len(self.starts) - 1 if said else 0)
 
@@ -109,11 +134,13 @@ def columns_of_text(rows: FileRows) -> Iterator[tuple[str, str | None, pa.Array,
 
 
 def _findings(
-    rows: FileRows, search: Callable[[pa.Array, _Bytes], np.ndarray]
+    rows: FileRows, search: Callable[[pa.Array, _Suspects], np.ndarray]
 ) -> Iterator[Finding]:
     """The rows of each column whose text ``search`` finds."""
-    for name, header, texts, codes in columns_of_text(rows):
-        places = search(texts, _Bytes(texts)) if len(texts) else ()
+    for number, (name, header, texts, codes) in enumerate(columns_of_text(rows)):
+        if number not in rows.searched:
+            rows.searched[number] = _Bytes(texts).suspects() if len(texts) else None
+        places = search(texts, rows.searched[number]) if len(texts) else ()
         if not len(places):
             continue
         flags = np.zeros(len(texts) + 1, dtype=bool)
@@ -130,8 +157,8 @@ def _findings(
 def formula_text(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """A cell that a spreadsheet would run when somebody opens an export."""
 
-    def search(texts: pa.Array, content: _Bytes) -> np.ndarray:
-        places = _matching(texts, content.beginning(_FORMULA_BEGINS), _FORMULA)
+    def search(texts: pa.Array, suspects: _Suspects) -> np.ndarray:
+        places = _matching(texts, suspects.formula, _FORMULA)
         return np.setdiff1d(places, _matching(texts, places, _NUMBER_LIKE))
 
     yield from _findings(rows, search)
@@ -141,9 +168,9 @@ def formula_text(rows: FileRows, rule: Rule) -> Iterator[Finding]:
 def markup_text(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Tags, links and templates that a page or a chart could act on."""
 
-    def search(texts: pa.Array, content: _Bytes) -> np.ndarray:
-        tags = _matching(texts, content.holding(_MARKUP_BYTES), _MARKUP)
-        return np.union1d(tags, _matching(texts, content.saying(_SCHEME_WORDS), _SCHEME))
+    def search(texts: pa.Array, suspects: _Suspects) -> np.ndarray:
+        tags = _matching(texts, suspects.markup, _MARKUP)
+        return np.union1d(tags, _matching(texts, suspects.scheme, _SCHEME))
 
     yield from _findings(rows, search)
 
@@ -151,14 +178,10 @@ def markup_text(rows: FileRows, rule: Rule) -> Iterator[Finding]:
 @check("control_characters")
 def control_characters(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Characters that cannot be seen and that change how a terminal or a file behaves."""
-    yield from _findings(
-        rows, lambda texts, content: _matching(texts, content.holding(_UNSEEN_BYTES), _CONTROL)
-    )
+    yield from _findings(rows, lambda texts, some: _matching(texts, some.unseen, _CONTROL))
 
 
 @check("bidi_characters")
 def bidi_characters(rows: FileRows, rule: Rule) -> Iterator[Finding]:
     """Marks that turn the direction of reading: a text can look like its opposite."""
-    yield from _findings(
-        rows, lambda texts, content: _matching(texts, content.holding(_BIDI_BYTES), _BIDI)
-    )
+    yield from _findings(rows, lambda texts, some: _matching(texts, some.bidi, _BIDI))
