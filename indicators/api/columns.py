@@ -132,6 +132,9 @@ _MEANINGS: dict[str, tuple[dict[str, Any], str]] = {
     "members_weighted": (WHOLE, "members behind a weighted figure"),
     "members": (WHOLE, "members on the day of the publication"),
     "population_share": (NUMBER, "percent of the people who live in members that report"),
+    "modelled_value": (NUMBER, "the ILO's own modelled figure for ASEAN, never mixed into ours"),
+    "modelled_year": (WHOLE, "year of modelled_value"),
+    "modelled_note": (TEXT, "why the two differ"),
     "years": (YEARS, "first and last year of the values used"),
 }
 

@@ -14,6 +14,7 @@ from indicators.api.rows import Maker, Row
 from indicators.api.selection import Selection
 from indicators.catalogue import BREAKDOWNS
 from indicators.series import Series
+from indicators.series_assessment import modelled_beside
 
 Pager = Callable[[Series, Selection, int, int], list[tuple[int, Row]]]
 
@@ -96,7 +97,7 @@ RESOURCES: dict[str, Resource] = {
             "The monitor's own figure for ASEAN, with all that it rests on",
             shapes.REGIONAL,
             ("indicator",),
-            rows=rows.each(lambda s, code, _area: [s.regional(code)]),
+            rows=rows.each(lambda s, code, _area: [s.regional(code) | modelled_beside(s, code)]),
         ),
         Resource(
             "gaps",

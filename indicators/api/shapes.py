@@ -160,6 +160,7 @@ OBSERVATION = columns(
     always=("role", "headline", "agency", "time_period", "publication", "breakdown"),
     means=CAME,
 )
+MODELLED = ("modelled_value", "modelled_year", "modelled_note")
 REGIONAL = columns(
     "indicator",
     "ref_area",
@@ -177,6 +178,7 @@ REGIONAL = columns(
     "affected_persons",
     "persons_reason",
     "years",
+    *MODELLED,
     always=("method", "members", "years"),
 )
 EQUITY = columns(
@@ -253,4 +255,6 @@ AVAILABILITY = columns(
     "breakdowns",
     always=("dimension", "availability", "publication", "breakdowns"),
 )
-REGIONAL_GAP = GAP + columns("method", "members_reporting", "members", "years", always=("method",))
+REGIONAL_GAP = GAP + columns(
+    "method", "members_reporting", "members", "years", *MODELLED, always=("method",)
+)
