@@ -4,14 +4,12 @@ typst gets the template, the words as JSON and the figures as bytes, the shipped
 others, and the day of the publication as its clock; it reads no other file. A page that overflows
 comes back as a list of pages, which is an error here and never a second sheet.
 
-A PNG is drawn twice as fine as needed and averaged down, because typst resamples figures (three
-times as fine cannot be told apart and costs twice as much); then its colours are counted down to
-256 without dithering, which keeps flat colours exact and an A4 sheet small.
+A PNG is drawn twice as fine as needed and averaged down (``raster.py``), because typst resamples
+figures; three times as fine cannot be told apart and costs twice as much.
 """
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,17 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from PIL import Image
 
 from indicators.briefs.page import Page, clean
+from indicators.briefs.raster import handed_out
 from indicators.errors import MonitorError
 from indicators.figures.print_fonts import FAMILY, FONTS, SCRIPTS, WEIGHTS, font_file
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Dots per inch of the finished picture, and how many times finer it is drawn first.
 RESOLUTION = {"a4": (200, 2), "slide": (144, 2), "square": (144, 2)}
-COLOURS = 256
 PDF_STANDARD = "ua-1"  # universally accessible: titled, tagged, every figure with a reading
+# typst keeps what it worked out until it has set this many pages without needing it again.
+TYPST_REMEMBERS = 11
 
 
 class Overflow(MonitorError):
@@ -70,7 +69,8 @@ def typeset(page: Page, size: str, form: str) -> bytes:
             f"“{page.words['title']}” does not fit on one sheet ({size}), so nothing was made. "
             "Choose another size, and tell whoever looks after the monitor."
         )
-    return result if form == "pdf" else _reduced(result, size)
+    dots, finer = RESOLUTION[size]
+    return result if form == "pdf" else handed_out(result, finer, dots)
 
 
 def sheet_left(page: Page) -> float:
@@ -128,14 +128,16 @@ def _typst(page: Page, work: Callable[[], Any]) -> Any:
             f"“{page.words['title']}” could not be set: {fault}. "
             "Tell whoever looks after the monitor; other sizes may work."
         ) from fault
+    finally:
+        _forget()
 
 
-def _reduced(png: bytes, size: str) -> bytes:
-    _dots, finer = RESOLUTION[size]
-    with Image.open(io.BytesIO(png)) as fine:
-        small = fine.convert("RGB").reduce(finer)
-    flat = small.quantize(COLOURS, dither=Image.Dither.NONE)
-    target = io.BytesIO()
-    dpi = RESOLUTION[size][0]
-    flat.save(target, format="png", compress_level=6, dpi=(dpi, dpi))
-    return target.getvalue()
+def _forget() -> None:
+    """Let typst drop what it kept of a page: 50 MB each, and the same page seldom comes again.
+
+    It has no word for that, but it forgets with age, and setting pages with nothing on them ages
+    it: 30 ms for all of them.
+    """
+    nothing = {"main": b"#set page(width: 1pt, height: 1pt)"}
+    for _page in range(TYPST_REMEMBERS):
+        typst.compile(nothing, format="png", font_paths=_fonts(), ignore_system_fonts=True)
