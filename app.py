@@ -11,6 +11,7 @@ import gc
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from indicators import snapshot_watching
 from pages import navigation, provider, selfcheck, shell, ui
 
 
@@ -37,6 +38,7 @@ def keep_what_stays() -> None:
 
 if get_script_run_ctx(suppress_warning=True) is None:
     selfcheck.require_safe_settings(provider.cookie_secret())
+    snapshot_watching.begin()
     app = st.App(
         __file__,
         routes=shell.ROUTES,

@@ -23,6 +23,7 @@ from indicators.ledger_faults import place_of, unreachable, wrong_address
 
 BUSY_SECONDS = 30
 FAILOVER_SECONDS = 10  # how long a writer waits for a server that is being replaced
+ASKED_AGAIN_SECONDS = 1  # a server that is away is not waited for by every reader
 LOWEST_POSTGRESQL = 15  # the oldest that its makers still mend, and that the tests run on
 WRITERS_LOCK = 73501  # a number of our own among PostgreSQL's advisory locks
 
@@ -41,6 +42,8 @@ _ADMISSION = (
     "SET LOCAL idle_in_transaction_session_timeout = '60s'; "
     f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
 )
+
+_away: dict[URL, tuple[float, Exception]] = {}  # when to ask again, and what was said
 
 
 def address(text: str) -> URL:
@@ -88,12 +91,16 @@ def connected(engine: sqlalchemy.Engine, *, patient: bool) -> Connection:
         If no server that writes answers.
     """
     patience = time.monotonic() + (FAILOVER_SECONDS if patient else 0)
+    before = _away.get(engine.url)
+    if before is not None and not patient and time.monotonic() < before[0]:
+        raise unreachable(place_of(engine.url), before[1])
     while True:
         try:
             return engine.connect()
         except OperationalError as error:
             if engine.dialect.name == "sqlite":
                 raise
+            _away[engine.url] = time.monotonic() + ASKED_AGAIN_SECONDS, error
             if time.monotonic() >= patience:
                 raise unreachable(place_of(engine.url), error) from error
             time.sleep(0.25)

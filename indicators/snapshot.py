@@ -59,11 +59,14 @@ class CannotWrite(MonitorError):
     """The folder of the snapshots refuses a new file; the ledger itself is well."""
 
 
-def connect(path: Path, *, read_only: bool = True) -> duckdb.DuckDBPyConnection:
+def connect(
+    path: Path, *, read_only: bool = True, exporting_to: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     """The one DuckDB factory: no files, no extensions, no settings can be reached from SQL.
 
-    Readers find the tables under ``snapshot.``; take a ``cursor()`` for each use. Raises
-    ``duckdb.Error`` if the file is missing or damaged.
+    Readers find the tables under ``snapshot.``; take a ``cursor()`` for each use. One who exports
+    may write inside one folder and nowhere else. Raises ``duckdb.Error`` if the file is missing
+    or damaged.
     """
     connection = duckdb.connect(":memory:" if read_only else str(path), config=_LOCKED)
     try:
@@ -71,6 +74,9 @@ def connect(path: Path, *, read_only: bool = True) -> duckdb.DuckDBPyConnection:
             # A path cannot be bound to ATTACH; a quote in it is doubled.
             quoted = str(path).replace("'", "''")
             connection.execute(f"ATTACH '{quoted}' AS snapshot (READ_ONLY)")
+        if exporting_to is not None:
+            connection.execute("SET allowed_directories = ?", [[str(exporting_to)]])
+            connection.execute("SET temp_directory = ?", [str(exporting_to)])
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")
     except BaseException:

@@ -9,19 +9,26 @@ reading the file it opened, wholly of one publication.
 import copy
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from indicators import audit, ledger_records, snapshot
-from indicators.ledger import Ledger, NoSpace
+from indicators import audit, ledger_opening, ledger_records, snapshot
+from indicators.errors import Sentence
+from indicators.ledger import Ledger, NoSpace, Unreachable
 from indicators.settings import Settings
 
 Row = dict[str, Any]
 
+_NOT_REACHED = Sentence(
+    "The ledger does not answer at this moment. What was published last is shown; files can be "
+    "sent and published as soon as it is back."
+)
+
 _lock = threading.RLock()
-_ledgers: dict[str, Ledger] = {}
 _open: dict[tuple[Settings, int | None], tuple[tuple, "Snapshot"]] = {}
 
 
@@ -43,12 +50,23 @@ class Snapshot:
         except duckdb.ProgrammingError:
             raise  # a fault in a statement of ours, not in the file
         except duckdb.Error:
-            with self._mending:
-                if self._connection is connection:  # nobody else has mended it meanwhile
-                    snapshot.build(self.settings, ledger_of(self.settings), self.number)
-                    path = snapshot.path_of(self.settings, self.number)
-                    self._connection = snapshot.connect(path)
+            self._mend(connection)
         return _fetch(self._connection, query, values)
+
+    def exporting_to(self, folder: Path) -> duckdb.DuckDBPyConnection:
+        """A connection of its own that may also write into ``folder``; close it after use."""
+        path = snapshot.path_of(self.settings, self.number)
+        try:
+            return snapshot.connect(path, exporting_to=folder)
+        except duckdb.Error:
+            self._mend(self._connection)
+        return snapshot.connect(path, exporting_to=folder)
+
+    def _mend(self, broken: duckdb.DuckDBPyConnection) -> None:
+        with self._mending:
+            if self._connection is broken:  # nobody else has mended it meanwhile
+                snapshot.build(self.settings, ledger_of(self.settings), self.number)
+                self._connection = snapshot.connect(snapshot.path_of(self.settings, self.number))
 
     def with_notice(self, notice: str) -> "Snapshot":
         """The same open snapshot, with the reason why it may not be the newest."""
@@ -70,11 +88,12 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
     ------
     MonitorError
         If there is no such publication, no ledger, or the ledger cannot be trusted. A snapshot
-        that cannot be written is no reason to show nothing: the newest older one is given.
+        that cannot be written and a server that does not answer are no reason to show nothing: the
+        newest one that is there is given, with a notice.
     """
-    ledger = ledger_of(settings)
     held = _open.get((settings, number))
     try:
+        ledger = ledger_of(settings)
         with ledger.read() as connection:
             state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))
     except NoSpace as error:
@@ -82,6 +101,8 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
         if held is None:
             raise
         return held[1].with_notice(str(error))
+    except Unreachable as error:
+        return _without_ledger(settings, number, error)
     if held is not None and held[0] == state:
         return held[1]
     with _lock:
@@ -91,6 +112,24 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
             if not held[1].notice:  # tried again at the next request
                 _open[(settings, number)] = held
         return held[1]
+
+
+def _without_ledger(settings: Settings, number: int | None, error: Unreachable) -> Snapshot:
+    """What was shown last; after a restart, the newest file that can be opened.
+
+    No file is compared with the ledger here, which is away; it is when the ledger is back.
+    """
+    with _lock:
+        held = _open.get((settings, number))
+        if held is not None:
+            return held[1].with_notice(_NOT_REACHED)
+        wanted = "*" if number is None else f"{number:06}"
+        for path in sorted(settings.snapshots.glob(f"publication-{wanted}.duckdb"), reverse=True):
+            with suppress(duckdb.Error, ValueError):
+                found = Snapshot(settings, int(path.stem.removeprefix("publication-")))
+                _open[(settings, number)] = ((), found)  # of no state: looked at again
+                return found.with_notice(_NOT_REACHED)
+    raise error
 
 
 def _opened(settings: Settings, ledger: Ledger, number: int | None) -> Snapshot:
@@ -118,11 +157,7 @@ def _is_good(settings: Settings, publications: Sequence[Row], number: int) -> bo
 
 def ledger_of(settings: Settings) -> Ledger:
     """The ledger of these settings, opened once and shared by all threads."""
-    with _lock:
-        held = _ledgers.get(settings.ledger_url)
-        if held is None or (held.path is not None and not held.path.exists()):
-            held = _ledgers[settings.ledger_url] = Ledger.open(settings.ledger_url)
-        return held
+    return ledger_opening.ledger_at(settings.ledger_url)
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any]) -> list[Row]:

@@ -7,6 +7,7 @@ country. A word in it that is not known gives a notice and the default, never an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from indicators import settings, signin
 from indicators.access import PUBLIC, Actor
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import SOURCE_LANGUAGE, Language, available
+from indicators.ledger import Unreachable
 from indicators.series import Series
 
 COOKIE = "spm_session"
@@ -51,13 +53,14 @@ def actor() -> Actor:
     not stand in the way of the provider's. Nothing about identity is kept in the session's state: a
     stranger who learns a session's number would find it there.
     """
-    token = st.context.cookies.to_dict().get(COOKIE)
-    if isinstance(token, str) and token:
-        known = signin.actor_of(token)
-        if known != PUBLIC:
-            return known
-    if getattr(st.user, "is_logged_in", False):
-        return signin.actor_of_provider(st.user.to_dict())
+    with suppress(Unreachable):  # a ledger that is away knows nobody; published figures stay
+        token = st.context.cookies.to_dict().get(COOKIE)
+        if isinstance(token, str) and token:
+            known = signin.actor_of(token)
+            if known != PUBLIC:
+                return known
+        if getattr(st.user, "is_logged_in", False):
+            return signin.actor_of_provider(st.user.to_dict())
     return PUBLIC
 
 

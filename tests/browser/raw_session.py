@@ -5,6 +5,7 @@
 """
 
 import json
+import ssl
 import urllib.error
 import urllib.request
 from typing import Any, Self
@@ -50,14 +51,17 @@ class Answer:
 class RawSession:
     """One websocket. Use it as a context."""
 
-    def __init__(self, url: str, cookie: str = "", session_id: str = "") -> None:
-        self.url, self.cookie, self.session_id = url, cookie, session_id
+    def __init__(
+        self, url: str, cookie: str = "", session_id: str = "", tls: ssl.SSLContext | None = None
+    ) -> None:
+        self.url, self.cookie, self.session_id, self.tls = url, cookie, session_id, tls
 
     def __enter__(self) -> Self:
         host = urlsplit(self.url).netloc
         protocols = ["streamlit", "no-token"] + ([self.session_id] if self.session_id else [])
         self._opening = connect(
-            f"ws://{host}/_stcore/stream",
+            f"{'wss' if self.tls else 'ws'}://{host}/_stcore/stream",
+            ssl=self.tls,
             origin=self.url,
             subprotocols=protocols,
             additional_headers={"Cookie": self.cookie} if self.cookie else None,
