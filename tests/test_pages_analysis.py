@@ -8,7 +8,7 @@ from tests.test_pages import opened, text_of
 
 FIRST_WORDS = {
     "pages/gaps.py": ("About seven in ten of the 379 million people", "tujuh dari sepuluh"),
-    "pages/equity.py": ("behind are men in 1, women in 1", "perempuan"),
+    "pages/equity.py": ("men behind in 1, women behind in 1, alike in 1", "perempuan"),
     "pages/progress.py": ("On a straight line, 1 of 9 members", "garis lurus"),
     "pages/data.py": ("95 of 99 pairs", "95 dari 99"),
     "pages/costing.py": ("In Indonesia, 3 guarantees would cost 3.16% of GDP", "3,16% dari PDB"),

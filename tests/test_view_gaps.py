@@ -175,7 +175,7 @@ def test_a_country_without_a_trend_says_why(asked):
 
 def test_groups_are_counted_and_countries_not_ranked(asked):
     view = asked(equity.prepare, HEADLINE)
-    assert "men in 1, women in 1 and nobody in 1" in view.headline
+    assert "men behind in 1, women behind in 1, alike in 1" in view.headline
     assert "no intervals" in view.lead
     assert row_of(view.strata.rows, "SGP")["behind"] == "alike"
 

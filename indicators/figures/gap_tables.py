@@ -6,6 +6,7 @@ from indicators.figures import chips, markup
 from indicators.figures.markup import Markup, tag
 from indicators.language import MISSING, Language
 from indicators.rounding import half_up
+from indicators.views import target_words
 from indicators.views.gaps import PEERS, Gaps
 from indicators.views.panel import Row
 from indicators.views.verdict_words import FOUR, SHORT_METHODS
@@ -22,12 +23,19 @@ def members(view: Gaps, sort: str, language: Language) -> Markup:
     """Left out, distance, pace and the four verdicts; partners below a rule."""
     _ = language.gettext
     counts = any(r["uncovered_persons"] is not None for r in view.members.rows)
-    paced = any(r["at_agreed_pace"] is not None for r in view.members.rows)
+    paced = [r for r in view.members.rows if r["at_agreed_pace"] is not None][:1]
     head = [(_("Member"), "")]
     head += [(_("Left out"), "number strong left")] if counts else []
     head += [(_("Value, and the way to go"), "barcell ways"), (_("Distance"), "number strong")]
     head += [(_("Needed a year"), "number labelled"), (_("Change a year"), "number labelled")]
-    head += [(_("2030, at +2"), "number labelled")] if paced else []
+    for row in paced:
+        agreed = target_words.pace_words(row["agreed_pace_pp"], language)
+        head += [
+            (
+                _("{year}, at {points}").format(year=row["pace_year"], points=agreed),
+                "number labelled",
+            )
+        ]
     head += [(_("Values used"), "quiet nowrap labelled used")]
     head += [(_(SHORT_METHODS[method]), "judged") for method in FOUR]
 
@@ -40,8 +48,9 @@ def members(view: Gaps, sort: str, language: Language) -> Markup:
         cells += [_needed(row, view, language), _pace(row, view, language)]
         if paced:
             at_pace = row["at_agreed_pace"]
+            said = _("at {points}").format(points=agreed)
             cells.append(
-                MISSING if at_pace is None else _labelled(_("at +2"), language.number(at_pace, 1))
+                MISSING if at_pace is None else _labelled(said, language.number(at_pace, 1))
             )
         cells.append(_labelled(_("values of"), _years(row)))
         cells += _verdicts(row, language)
@@ -107,8 +116,9 @@ def _pace(row: Row, view: Gaps, language: Language) -> object:
     if met is None:
         return _labelled(_("a year"), number)
     words = (
-        _("reaches the agreed 2 points a year") if met else _("below the agreed 2 points a year")
+        _("reaches the agreed {points} a year") if met else _("below the agreed {points} a year")
     )
+    words = words.format(points=target_words.pace_words(row["agreed_pace_pp"], language))
     sign = tag(
         "span",
         "✓" if met else "✕",

@@ -16,6 +16,7 @@ from indicators.figures.markup import Markup, tag
 from indicators.figures.screen import figure, note, value_axis
 from indicators.figures.theme import Palette
 from indicators.language import Language
+from indicators.views import target_words
 from indicators.views.panel import Row
 from indicators.views.progress import Progress
 
@@ -147,7 +148,9 @@ def large(
             )
             ends.append((row["level"], said, palette.left_out_text, "solid"))
         if row["at_agreed_pace"] is not None and row["needed_per_year_pp"]:
-            ends.append((row["at_agreed_pace"], _("at +2 a year"), palette.muted, "dot"))
+            pace = target_words.pace_words(row["agreed_pace_pp"], language)
+            said = _("at {points} a year").format(points=pace)
+            ends.append((row["at_agreed_pace"], said, palette.muted, "dot"))
         if row["projected"] is not None and row["needed_per_year_pp"]:
             said = _("at {points} a year").format(points=language.signed(row["per_year_pp"]))
             ends.append((row["projected"], said, palette.covered_text, "dash"))

@@ -8,6 +8,7 @@ from indicators.escape import for_figure
 from indicators.figures.screen import Rows, figure, note, value_axis
 from indicators.figures.theme import Palette
 from indicators.language import Language
+from indicators.views import target_words
 
 
 def country_trend(
@@ -93,7 +94,7 @@ def country_trend(
                     years=language.years(last["time_period"] + 1, this_year)
                 ),
                 (last["time_period"] + 1 + this_year) / 2,
-                6.5 if narrow else 3,  # on a phone the words would cover the hatching
+                _above_hatching(last, path, this_year) if narrow else 3,
                 yanchor="bottom" if narrow else "middle",
                 font={"size": 11, "color": palette.muted},
                 bgcolor=palette.ground,
@@ -101,7 +102,8 @@ def country_trend(
         )
     if path and mine and mine[-1]["obs_value"] < 100:
         last, end = mine[-1], path[-1]
-        at_pace = _("at +2 a year")
+        pace = target_words.pace_words(end["points_per_year"], language)
+        at_pace = _("at {points} a year").format(points=pace)
         shapes.append(
             {
                 "type": "line",
@@ -184,6 +186,14 @@ def _beside_path(end: float, asean: Rows, *, below: bool, narrow: bool) -> dict:
     if end > 86 or (below and clash):
         return {"yanchor": "top", "yshift": -26 if narrow else -16}
     return {"yanchor": "bottom"}
+
+
+def _above_hatching(last: dict, path: Rows, this_year: int) -> float:
+    """Height of the words for silent years on a phone: off the hatching and off a low path."""
+    if not path or last["obs_value"] > 16:
+        return 6.5
+    years = this_year + 1 - last["time_period"]
+    return max(6.5, last["obs_value"] + years * path[-1]["points_per_year"] + 2)
 
 
 def _by_source(rows: Rows) -> list[Rows]:

@@ -9,6 +9,7 @@ from indicators import narrative
 from indicators.catalogue import Catalogue
 from indicators.language import MISSING, Language
 from indicators.measures.costing import GUARANTEES, PATHS, TOTAL, Scenario
+from indicators.views import target_words
 from indicators.views.panel import Card, Row
 
 
@@ -187,19 +188,22 @@ class Words:
                 "left-out",
             ),
             Card(
-                _("Most persons gained: {name}").format(name=most["name"]),
+                _("Most persons gained"),
                 self.language.persons(most["extra_persons"]),
                 "",
-                _("more than today, in {year}").format(year=year),
+                _("{name}: more than today, in {year}").format(name=most["name"], year=year),
                 "covered",
             ),
             Card(
-                _("Fastest pace implied: {name}").format(name=fastest["name"]),
+                _("Fastest pace implied"),
                 self.language.signed(fastest["pace_pp"]),
                 _("points a year"),
-                _("Agreed rate: +2 points a year (Compromiso de Sevilla, 2025)"),
+                ". ".join(filter(None, [fastest["name"], self._agreed()])),
             ),
         ]
+
+    def _agreed(self) -> str:
+        return target_words.agreed_rate(self.catalogue, self.language)
 
     def guarantees_title(self, lines: Sequence[Row]) -> str:
         """Which guarantee costs most."""

@@ -146,7 +146,7 @@ def _cards(
             "covered",
         ),
         words.left_out_card(series, catalogue, first, language),
-        words.change_card(moved, language, paced=catalogue.framework.agreed_pace is not None),
+        words.change_card(moved, catalogue, language),
     ]
     needed = needed_per_year(first["obs_value"], year, 100.0, TARGET_YEAR)
     cards.append(words.needed_card(needed, year, TARGET_YEAR, language))
@@ -194,6 +194,7 @@ def _at_pace(first: Row, points_per_year: float) -> Row:
         **{name: None for name in nothing if name in first},
         "headline": False,
         "line": "agreed_pace",
+        "points_per_year": points_per_year,
         "time_period": TARGET_YEAR,
         "obs_value": at_pace(
             first["obs_value"], first["time_period"], points_per_year, TARGET_YEAR

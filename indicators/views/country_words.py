@@ -7,6 +7,7 @@ from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
 from indicators.measures.pace import Pace
 from indicators.series import Series
+from indicators.views import target_words
 from indicators.views.panel import Card, Row
 
 # Indicators that ask the same question of registers and of surveys.
@@ -136,7 +137,7 @@ def left_out_card(series: Series, catalogue: Catalogue, first: Row, language: La
     return Card(label, amount[0], unit.strip(), note, "left-out")
 
 
-def change_card(moved: Pace, language: Language, *, paced: bool) -> Card:
+def change_card(moved: Pace, catalogue: Catalogue, language: Language) -> Card:
     """Points a year achieved, or that it cannot be said."""
     _ = language.gettext
     if moved.reason is not None:
@@ -152,7 +153,7 @@ def change_card(moved: Pace, language: Language, *, paced: bool) -> Card:
         _("Change a year, {years}").format(years=years),
         language.signed(moved.per_year_pp),
         _("points"),
-        _("Agreed rate: +2 points a year (Compromiso de Sevilla, 2025)") if paced else "",
+        target_words.agreed_rate(catalogue, language),
         "falling" if moved.per_year_pp < 0 else "",
     )
 

@@ -216,7 +216,7 @@ def _refused(
     reasons: dict[str, set[str]] = {}
     for row in found:
         if row["measure"] and row["reason"] and _code(row) not in shown:
-            reasons.setdefault(row["reason"], set()).add(_code(row))
+            reasons.setdefault(row["reason"], set()).add(row["measure"])
     return [(language.gettext(reason), len(codes)) for reason, codes in reasons.items()]
 
 

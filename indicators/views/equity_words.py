@@ -96,17 +96,17 @@ class Words:
         for row in judged:
             counts[row["behind"]] = counts.get(row["behind"], 0) + 1
         parts = [
-            _("{group} in {n}").format(group=self.group(code), n=count)
+            _("{group} behind in {n}").format(group=self.group(code), n=count)
             for code, count in sorted(counts.items(), key=lambda pair: -pair[1])
             if code != ALIKE
         ]
         if ALIKE in counts:
-            parts.append(_("nobody in {n}").format(n=counts[ALIKE]))
+            parts.append(_("alike in {n}").format(n=counts[ALIKE]))
         return self.language.ngettext(
-            "{indicator}: behind are {parts}, of {n} member that tells {groups} apart",
-            "{indicator}: behind are {parts}, of {n} members that tell {groups} apart",
+            "{indicator}: {parts}, of {n} member that tells {groups} apart",
+            "{indicator}: {parts}, of {n} members that tell {groups} apart",
             len(judged),
-        ).format(indicator=self.name, n=len(judged), groups=groups, parts=self.language.join(parts))
+        ).format(indicator=self.name, n=len(judged), groups=groups, parts=", ".join(parts))
 
     def lead(self, members: Sequence[Row]) -> str:
         """On how many it rests, of which years, and that no interval is known."""

@@ -152,7 +152,7 @@ def _row(
         distance, level, why = row["gap_pp"], row["target_value"], row["gap_reason"]
     none_said = all(r["class"] is None for r in four)
     kept = ("first_year", "last_year", "values", "per_year_pp", "needed_per_year_pp")
-    kept += ("reached_year", "agreed_pace_met", "at_agreed_pace")
+    kept += ("reached_year", "agreed_pace_pp", "agreed_pace_met", "at_agreed_pace")
     return {
         **row,
         "name": narrative.country_name(catalogue, row["ref_area"], language),
@@ -165,6 +165,7 @@ def _row(
         if row["obs_value"] is None
         else "",
         **{name: way[name] for name in kept},
+        "pace_year": way["target_year"],
         "progress_reason": verdict_words.reason_short(way["reason_code"], language)
         if none_said
         else "",

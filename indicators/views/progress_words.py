@@ -118,19 +118,23 @@ class Words:
         asked = [r for r in rows if r["agreed_pace_met"] is not None]
         if asked and len(rows) > 1:
             parts.append(
-                _("{n} of {all} reach the agreed 2 points a year.").format(
-                    n=len(met), all=len(asked)
+                _("{n} of {all} reach the agreed {points} points a year.").format(
+                    n=len(met), all=len(asked), points=self._agreed(asked[0])
                 )
             )
         elif asked:
-            parts.append(
-                _("It reaches the agreed 2 points a year.")
+            said = (
+                _("It reaches the agreed {points} points a year.")
                 if met
-                else _("It does not reach the agreed 2 points a year.")
+                else _("It does not reach the agreed {points} points a year.")
             )
+            parts.append(said.format(points=self._agreed(asked[0])))
         parts.append(verdict_words.rests_on(rows, self.language))
         parts.append(verdict_words.unsaid(rows, self.language))
         return " ".join(part for part in parts if part)
+
+    def _agreed(self, row: Row) -> str:
+        return target_words.pace_words(row["agreed_pace_pp"], self.language)
 
     def paths_title(self, rows: Sequence[Row]) -> str:
         """Who is farthest from the pace that is needed."""
@@ -167,8 +171,9 @@ class Words:
         target = self.target(rows)
         if target:
             parts.append(_("amber: the way to {target}").format(target=target))
-        if any(r["at_agreed_pace"] is not None for r in rows):
-            parts.append(_("dotted: +2 points a year"))
+        paced = [r for r in rows if r["at_agreed_pace"] is not None]
+        if paced:
+            parts.append(_("dotted: {points} points a year").format(points=self._agreed(paced[0])))
         return "; ".join(parts)
 
     def alt(self, rows: Sequence[Row]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator, Target
 from indicators.language import Language, mark
@@ -69,6 +71,28 @@ def level_words(
         template = catalogue.units[indicator.unit_measure].template
         return language.gettext(template).format(value=language.number(level))
     return narrative.value_in_words(level, indicator, catalogue, language)
+
+
+def pace_words(points: float, language: Language) -> str:
+    """Points a year as they were agreed: "+2", or "+1.5"."""
+    return language.signed(points, 0 if points == int(points) else 1)
+
+
+def agreed_rate(catalogue: Catalogue, language: Language) -> str:
+    """The pace the framework holds as agreed and the text it stands in; empty where none is."""
+    agreed = catalogue.framework.agreed_pace
+    if agreed is None:
+        return ""
+    said = language.gettext("Agreed rate: {points} points a year").format(
+        points=pace_words(agreed.points_per_year, language)
+    )
+    texts = [catalogue.framework.instruments[code] for code in agreed.instruments[:1]]
+    named = [f" ({language.gettext(text.name)}, {_year(text.adopted)})" for text in texts]
+    return "".join([said, *named])
+
+
+def _year(adopted: date | int) -> int:
+    return adopted.year if isinstance(adopted, date) else adopted
 
 
 def against_name(code: str, catalogue: Catalogue, indicator: Indicator, language: Language) -> str:
