@@ -21,7 +21,11 @@ LONGEST_LABEL = 80
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
-_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r\n\0＝＋－＠]")
+# An apostrophe before a formula is ours, or looks like it: one more keeps the two apart.
+_FORMULA = re.compile(r"^'*[\s]*[=+\-@\t\r\n\0＝＋－＠]")
+# The same two in the dialect of RE2, in which a space is a space of ASCII unless one says more.
+_SQL_INVISIBLE = re.sub(r"\\[xu]([0-9a-f]+)", r"\\x{\1}", _INVISIBLE.pattern)
+_SQL_FORMULA = r"^\x{27}*[\s\p{Z}]*[=+\-@\t\n＝＋－＠]"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<])")
 
 
@@ -52,6 +56,17 @@ def for_cell(value: object) -> object:
         return value
     visible = _INVISIBLE.sub("", value)
     return "'" + visible if _FORMULA.match(visible) else visible
+
+
+def from_cell(text: str) -> str:
+    """What ``for_cell`` was given, less what cannot be seen: the way back for our own exports."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def sql_for_cell(column: str) -> str:
+    """``for_cell`` as an expression of DuckDB, for exports of a million rows."""
+    visible = f"regexp_replace({column}, '{_SQL_INVISIBLE}', '', 'g')"
+    return f"regexp_replace({visible}, '({_SQL_FORMULA})', '''\\1')"
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], columns: list[str]) -> str:

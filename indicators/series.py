@@ -10,13 +10,17 @@ and nothing here writes.
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import BREAKDOWNS
 from indicators.measures.coverage import people_behind
 from indicators.settings import from_environment
 from indicators.snapshot import PUBLICATION_COLUMNS
 from indicators.snapshot_reading import Snapshot, open_snapshot
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Row = dict[str, Any]
 
@@ -65,6 +69,18 @@ class Series:
     def identity(self) -> str:
         """SHA-256 over what the figures were made of: the same text means the same figures."""
         return self._rows("SELECT identity FROM snapshot.meta")[0]["identity"]
+
+    def exporting_to(self, folder: Path) -> "DuckDBPyConnection":
+        """A connection that reads this publication and may write into ``folder`` and nowhere else.
+
+        For exports of everything, which would not fit into rows. Close it after use.
+        """
+        return self._snapshot.exporting_to(folder)
+
+    def agencies(self) -> list[str]:
+        """Who published the figures of this publication, by name."""
+        rows = self._rows("SELECT DISTINCT agency FROM snapshot.observations ORDER BY agency")
+        return [row["agency"] for row in rows]
 
     def publications(self) -> list[Row]:
         """Every publication up to this one, oldest first; one taken back names what withdrew it."""

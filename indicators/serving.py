@@ -7,7 +7,8 @@ come
 * ``observations``: which of the rows measure an indicator, under which strata, and which one is
   the *headline* of its cell. Sorted by indicator, area and year, so a question about one of them
   reads a few blocks;
-* ``reference_rows`` (temporary): the counts of people and money behind the shares.
+* ``reference_rows`` (temporary): the counts of people and money behind the shares, and
+  ``reference_sources``: who counted the people.
 
 What has to be decided is decided for whole *groups* of rows (one series of one agency in one
 area), of which there are few; only where two groups dispute a cell are single rows compared. That
@@ -157,5 +158,11 @@ _REFERENCE_ROWS = f"""
     JOIN received_groups g ON {_same("g", "r", _GROUP)} AND g.newest = r.publication
 """
 
+# Counts of people are shown under the terms of who counted them.
+_REFERENCE_SOURCES = """
+    CREATE TABLE reference_sources AS
+    SELECT DISTINCT agency, dataset, vintage, licence FROM reference_rows WHERE id <> 'GDP'
+"""
+
 _STATEMENTS = (_GROUPS, _ASSIGNED, _LATER, _MAPPED, _RIVAL_CELLS, _BEATEN, _OBSERVATIONS)
-_STATEMENTS += (_REFERENCE_ROWS,)
+_STATEMENTS += (_REFERENCE_ROWS, _REFERENCE_SOURCES)

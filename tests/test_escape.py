@@ -3,10 +3,20 @@
 import csv
 import io
 
+import duckdb
 import plotly.graph_objects as go
 import pytest
 
-from indicators.escape import csv_text, for_cell, for_figure, for_html, for_markdown, plain
+from indicators.escape import (
+    csv_text,
+    for_cell,
+    for_figure,
+    for_html,
+    for_markdown,
+    from_cell,
+    plain,
+    sql_for_cell,
+)
 from indicators.figures import markup
 from indicators.figures.markup import Markup
 
@@ -106,3 +116,35 @@ def test_a_missing_value_is_hatched_and_a_zero_is_a_mark():
     assert "missing" in str(markup.share_bar(None))
     zero = str(markup.share_bar(0.0))
     assert "missing" not in zero and "1px" in zero
+
+
+EDGES = [
+    *HOSTILE,
+    "'=1",
+    "''=1",
+    "'x",
+    "'",
+    "",
+    "- list",
+    "\u3000=1",
+    "\u00a0+1",
+    "a\r\nb",
+    "\n=1",
+    "é",
+]
+
+
+def test_a_cell_is_the_same_whether_python_or_the_database_makes_it_inert():
+    asked = "SELECT " + sql_for_cell("text") + " FROM (SELECT unnest(?::VARCHAR[]) AS text)"
+    made = [text for (text,) in duckdb.connect().execute(asked, [EDGES]).fetchall()]
+    assert made == [for_cell(text) for text in EDGES]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1", "''=1", "'x", "plain", "- list", "@x", ""])
+def test_a_cell_that_was_made_inert_can_be_read_back(text):
+    assert from_cell(for_cell(text)) == text
+
+
+def test_no_two_texts_become_the_same_cell():
+    texts = ["=1", "'=1", "''=1", "1", "'1"]
+    assert len({for_cell(text) for text in texts}) == len(texts)

@@ -21,7 +21,7 @@ def read_area(text: str, catalogue: Catalogue, layout: Layout) -> Verdict:
     """The ISO 3166 alpha-3 code of a country, as ``ref_area``."""
     if not text:
         return Verdict(None, check="country_missing")
-    if text == ILO_ASEAN and layout.agency == "ILO":
+    if text == ILO_ASEAN and layout.agency in ("ILO", "SDMX"):
         return Verdict(ILO_ASEAN)
     country = catalogue.countries.get(text)
     if country is not None and country.kind != "aggregate":

@@ -230,6 +230,11 @@ def _who_and_what(draft: Draft, index: SeriesIndex, column_of) -> dict[str, Spre
         read[name] = Spread(column.words, column.codes)
     if "series" in draft.texts:
         series = draft.texts["series"]
+        if "indicator" in draft.texts:
+            # One of our own exports: the indicator is named, and no series has to be followed.
+            read["series"] = Spread(series.words, series.codes)
+            read["indicator"] = column_of("indicator", lambda text: read_indicator(text, index))
+            return read
         both = combined((agency, series), lambda *parts: "\0".join(parts), series.header)
         sent = draft.shown.get("series", draft.sent.get("series", series))
         said = spread(
@@ -249,6 +254,8 @@ def _as_column(values: Spread, header: str = "") -> Column:
 
 def _indicators(draft: Draft, index: SeriesIndex, read: dict[str, Spread]) -> Spread:
     """The indicator of each row; none where its series measures none."""
+    if "indicator" in read:
+        return read["indicator"]
     if "series" not in read:
         return constant(None, len(draft.lines))
     if draft.plan.layout.agency is None:

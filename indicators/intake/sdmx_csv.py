@@ -6,10 +6,14 @@ column in our record must be at its total; a row of one of its groups is left ou
 
 Who published a row is the maintainer in its data flow, ``IAEG-SDGs:DF_SDG_GLH(1.8)``, unless the
 file says so in columns of its own (``AGENCY``, ``DATASET``), as our own exports do.
+
+Our own exports also name the ``INDICATOR`` beside the agency's ``SERIES``, in the indicator's unit
+and strata. Such a row is taken as it says, and the series is not read a second time.
 """
 
 import re
 
+from indicators.escape import from_cell
 from indicators.intake.ilostat import classification as ilo_classification
 from indicators.intake.ilostat import divide, name_series, sex_code
 from indicators.intake.layout import Draft
@@ -42,6 +46,8 @@ NAMES = {
     "action": ("ACTION",),
 }
 REQUIRED = ("ref_area", "time_period", "obs_value")
+_OWN_EXPORT = frozenset({"SERIES", "INDICATOR", "AGENCY", "DATASET", "VINTAGE", "LICENCE"})
+_OWN_TEXTS = ("agency", "dataset", "vintage", "licence", "series", "source_detail", "obs_comment")
 NOT_USED = frozenset(
     ("NATURE", "REPORTING_TYPE", "TIME_DETAIL", "TIME_COVERAGE", "BASE_PER", "UPPER_BOUND")
     + ("LOWER_BOUND", "GEO_INFO_URL", "GEO_INFO_TYPE", "CONF_STATUS", "OBS_CONF", "DECIMALS")
@@ -75,6 +81,12 @@ def is_labelled(header: str) -> bool:
     return _LABELLED.fullmatch(header.strip()) is not None
 
 
+def own_export(headers: list[str]) -> dict[str, int]:
+    """Where the indicator stands, if the file names it as only our own exports do."""
+    concepts = [concept(header) for header in headers]
+    return {"indicator": concepts.index("INDICATOR")} if set(concepts) >= _OWN_EXPORT else {}
+
+
 def split_columns(headers: list[str], others: list[int], value: int) -> dict[str, tuple[int, ...]]:
     """Sort the columns nothing was found for into dimensions, known ones and unknown ones."""
     dimensions, not_used, unknown = [], [], []
@@ -102,6 +114,9 @@ def prepare(draft: Draft) -> None:
     for name, column in draft.texts.items():
         if is_labelled(column.header) or name == "dataflow":
             draft.texts[name] = mapped(column, without_label)
+    if "indicator" in draft.texts:
+        for name in _OWN_TEXTS:
+            draft.texts[name] = mapped(draft.texts[name], from_cell)
     flow = draft.texts.pop("dataflow", None)
     agencies = flow_agencies(flow.words) if flow is not None else {}
     ilo = flow is not None and any(agency == "ILO" for agency, _, _ in agencies.values())

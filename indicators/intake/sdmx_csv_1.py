@@ -2,7 +2,7 @@
 
 from indicators.intake.layout import Plan, positions, remaining
 from indicators.intake.reading import Layout
-from indicators.intake.sdmx_csv import NAMES, REQUIRED, concept, prepare, split_columns
+from indicators.intake.sdmx_csv import NAMES, REQUIRED, concept, own_export, prepare, split_columns
 
 LAYOUT = Layout("sdmx_csv_1", "SDMX-CSV 1.0", agency="SDMX")
 
@@ -14,7 +14,7 @@ def recognise(headers: list[str]) -> Plan | None:
     columns = positions(headers, NAMES, concept)
     if "obs_value" not in columns and "time_period" not in columns:
         return None
-    columns |= {"dataflow": 0}
+    columns |= {"dataflow": 0} | own_export(headers)
     others = remaining(headers, columns.values())
     return Plan(
         layout=LAYOUT,

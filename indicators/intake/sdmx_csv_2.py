@@ -13,7 +13,7 @@ import re
 from indicators.intake import sdmx_csv
 from indicators.intake.layout import Draft, Plan, positions, remaining
 from indicators.intake.reading import Layout
-from indicators.intake.sdmx_csv import NAMES, REQUIRED, concept, split_columns
+from indicators.intake.sdmx_csv import NAMES, REQUIRED, concept, own_export, split_columns
 from indicators.intake.verdicts import Verdict
 
 LAYOUT = Layout("sdmx_csv_2", "SDMX-CSV 2.0", agency="SDMX")
@@ -31,7 +31,7 @@ def recognise(headers: list[str]) -> Plan | None:
     if not found:
         return None
     separator = found[1] or ""
-    columns = positions(headers, NAMES, concept) | {"dataflow": 1}
+    columns = positions(headers, NAMES, concept) | {"dataflow": 1} | own_export(headers)
     others = remaining(headers, [0, *columns.values()])
 
     def prepare(draft: Draft) -> None:

@@ -2,7 +2,8 @@
 
 A report in our template says which indicator a figure is. A file in an agency's layout says it by
 the agency's series code; what that code measures here (``series.csv``: which stratum, which factor)
-is applied before the row becomes the country's own. Series that measure none of our indicators
+is applied before the row becomes the country's own. A file that was exported here names the
+indicator and is in its unit and strata already. Series that measure none of our indicators
 are left out and counted.
 
 Whatever came in, the result has ``agency`` "National report", the country as ``dataset``, the day
@@ -37,7 +38,7 @@ def national_report(
     """
     table = reading.table.filter(pc.field("ref_area") == country)
     if reading.layout is not None and reading.layout.agency is not None:
-        rows, left_out = _from_agency(table, catalogue)
+        rows, left_out = _from_agency(table, catalogue, "indicator" in reading.columns)
         table = pa.Table.from_pylist(rows, schema=OBSERVATION_SCHEMA)
     else:
         left_out = 0
@@ -67,7 +68,9 @@ def _first_of_each_cell(table: pa.Table) -> pa.Table:
     return table.take(firsts.column("place_min").sort())
 
 
-def _from_agency(table: pa.Table, catalogue: Catalogue) -> tuple[list[Row], int]:
+def _from_agency(
+    table: pa.Table, catalogue: Catalogue, names_indicator: bool
+) -> tuple[list[Row], int]:
     rules: dict[tuple[str, str], list[tuple[int, SeriesRule]]] = {}
     for precedence, rule in enumerate(catalogue.series_map):
         rules.setdefault((rule.agency, rule.series), []).append((precedence, rule))
@@ -75,10 +78,12 @@ def _from_agency(table: pa.Table, catalogue: Catalogue) -> tuple[list[Row], int]
     left_out = 0
     for place, row in enumerate(table.to_pylist()):
         key = (row["agency"], row["series"])
-        if key in rules:
+        if key in rules and not names_indicator:
             measured = list(_measured(row, rules[key]))
         else:
-            measured = [(len(catalogue.series_map), one) for one in _aligned(row, catalogue)]
+            own = (p for p, rule in rules.get(key, ()) if rule.indicator == row["indicator"])
+            last = next(own, len(catalogue.series_map))
+            measured = [(last, one) for one in _aligned(row, catalogue)]
         left_out += not measured
         found += [(precedence, place, one) for precedence, one in measured]
     # Where two series of the file measure one cell, the one that the definitions name first leads.

@@ -103,7 +103,9 @@ class Cells:
     def __init__(self, rows: "FileRows", published: Sequence[Mapping[str, Any]] = ()):
         self._rows = rows
         self.published = published
-        self.subject = "series" if rows.from_agency else "indicator"
+        # A file that was exported here names the indicator, also where two of them share a series.
+        names_indicator = "indicator" in rows.reading.columns
+        self.subject = "series" if rows.from_agency and not names_indicator else "indicator"
         if rows.from_agency:
             agencies = set(rows.words("agency"))
             own = [row["agency"] in agencies for row in published]
