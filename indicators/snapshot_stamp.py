@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from indicators import audit, ledger_records, snapshot
+from indicators.ledger import NoSpace, Unreachable
 from indicators.settings import Settings
 from indicators.snapshot_reading import ledger_of
 
@@ -32,14 +33,24 @@ class Stamp:
     changed_at: datetime
 
 
-def stamp(settings: Settings, number: int | None) -> Stamp:
+def stamp(settings: Settings, number: int | None) -> Stamp | None:
     """The stamp of publication ``number``, or of the newest if it is None.
+
+    None where the ledger does not answer, or its disk is full: nobody knows then what is newest,
+    though what was published may still be read.
 
     Raises
     ------
     MonitorError
         If there is no such publication, no ledger, or the ledger cannot be trusted.
     """
+    try:
+        return _stamp(settings, number)
+    except (NoSpace, Unreachable):
+        return None
+
+
+def _stamp(settings: Settings, number: int | None) -> Stamp:
     ledger = ledger_of(settings)
     with ledger.read() as connection:
         state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))

@@ -29,6 +29,7 @@ from pages.door import own_page
 PRODUCT = mark("Social Protection Monitor")
 STREAMLITS_FILES = "/static/"
 OUR_FILES = "/app/static/"
+FOR_PROGRAMS = "/api/"
 FOR_A_YEAR = "public, immutable, max-age=31536000"
 FOR_A_MONTH = "public, max-age=2592000"  # our fonts keep their names when they change
 COMPRESSIBLE = ("javascript", "css", "json", "svg", "text/")
@@ -81,6 +82,8 @@ class Document:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+        elif scope["path"].startswith(FOR_PROGRAMS):  # may be kept, and answered "as you have it"
             await self.app(scope, receive, send)
         elif STREAMLITS_FILES in scope["path"]:
             await self._file(scope, receive, send)

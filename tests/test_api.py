@@ -12,11 +12,13 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from indicators import snapshot, snapshot_reading
+from indicators import ledger_opening, snapshot, snapshot_reading
 from indicators.__main__ import main
 from indicators.api import limit, web
 from indicators.api.resources import RESOURCES
+from indicators.ledger import Unreachable
 from indicators.settings import PROJECT, from_environment
+from pages import shell
 from tests import stores
 
 COVERED = "/api/v1/coverage?indicator=SPMF-COV-01"
@@ -283,6 +285,22 @@ def test_an_older_publication_says_why_it_is_shown_and_is_kept_by_nobody(
     stores.use(monkeypatch, from_environment().data)
 
 
+def test_figures_are_read_while_the_ledger_does_not_answer(ledger, client, clock, monkeypatch):
+    assert value_of_viet_nam(client) == 38.3
+    tag = client.get(COVERED).headers["etag"]
+
+    def away(*_values):
+        raise Unreachable("The ledger does not answer.")
+
+    monkeypatch.setattr(ledger_opening, "ledger_at", away)
+    clock.now += 60
+    answer = client.get(COVERED, headers={"if-none-match": tag})
+    assert answer.status_code == 200  # nobody knows whether it is still the newest
+    assert "ledger does not answer" in answer.json()["notice"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.json()["rows"] == client.get(f"{COVERED}&publication=1").json()["rows"]
+
+
 def test_without_a_ledger_the_answer_says_what_to_do(client):
     answer = client.get(COVERED)
     assert answer.status_code == 503
@@ -464,6 +482,19 @@ def test_addresses_that_asked_long_ago_are_forgotten(monkeypatch):
 
 
 # Beside the pages ------------------------------------------------------------------------------
+
+
+def test_behind_the_shell_of_the_pages_the_answers_stay_as_they_are(starter, clock):
+    site = Starlette(routes=shell.ROUTES, middleware=shell.MIDDLEWARE)
+    browser = TestClient(site, base_url="http://127.0.0.1:8501")
+    answer = browser.get(COVERED)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    held = {"if-none-match": answer.headers["etag"]}
+    assert browser.get(COVERED, headers=held).status_code == 304
+    assert browser.get("/api/v1").json()["resources"]["gaps"] == "/api/v1/gaps"
+    assert browser.get("/api/v2").status_code == 404
 
 
 def test_the_pages_start_without_loading_the_interface():

@@ -35,17 +35,14 @@ class Answer:
     notice: str = ""
 
 
-def stamp_of(settings: Settings, number: int | None) -> Stamp:
-    """The stamp of a publication; 404 when there is none of that number."""
-    if number is None:
-        return stamp(settings, None)
-    newest = stamp(settings, None).number
-    if number > newest:
-        raise Problem(
-            HTTPStatus.NOT_FOUND,
-            f"There is no publication {number}. "
-            + (f"They go from 1 to {newest}." if newest else "Nothing has been published yet."),
-        )
+def stamp_of(settings: Settings, number: int | None) -> Stamp | None:
+    """The stamp of a publication, None where the ledger is away; 404 when there is none."""
+    newest = stamp(settings, None)
+    if number is None or newest is None:
+        return newest
+    if number > newest.number:
+        known = f"They go from 1 to {newest.number}." if newest.number else "There are none yet."
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no publication {number}. {known}")
     return stamp(settings, number)
 
 
@@ -53,11 +50,11 @@ def answer(
     resource: Resource,
     asked: Selection,
     form: str,
-    shown: Stamp,
+    shown: Stamp | None,
     catalogue: Catalogue,
     base: str,
 ) -> Answer:
-    """The answer as of ``shown``, or, when its snapshot cannot be written, an older one."""
+    """The answer as of ``shown``, or, when that cannot be read, of what can be, with a notice."""
     series = _series(asked, shown)
     number = series.publication["number"]
     rows, following = _rows(resource, series, catalogue, asked)
@@ -85,7 +82,10 @@ def answer(
     )
 
 
-def _series(asked: Selection, shown: Stamp) -> Series:
+def _series(asked: Selection, shown: Stamp | None) -> Series:
+    if shown is None:
+        wanted = asked.publication
+        return Series.current() if wanted is None else Series.at(wanted)
     try:
         return Series.at(shown.number)
     except MonitorError:

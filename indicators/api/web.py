@@ -57,7 +57,7 @@ class Moment:
     """What holds at this moment: a stamp and the definitions, and when they were looked at."""
 
     looked: float
-    stamp: Stamp
+    stamp: Stamp | None
     catalogue: Catalogue
 
 
@@ -108,15 +108,19 @@ class Api:
         query = request.scope["query_string"].decode("latin-1")
         current = self._fresh(None) or await self._in_thread(self._look, None)
         if resource is None:
-            return _described(path, base, query, request, current)
+            return _described(path, base, query, request, current.catalogue)
         asked = read(query, resource.filters, current.catalogue)
         form = negotiation.form(request.headers.get("accept"), asked.format)
         moment = current
         if asked.publication is not None:
             number = asked.publication
             moment = self._fresh(number) or await self._in_thread(self._look, number)
-        key = (resource.path, form, base, asked.query(moment.stamp.number, asked.cursor))
-        tag = _tag(moment.stamp.number, moment.stamp.identity, key)
+        if moment.stamp is None:
+            given = await self._in_thread(self._make, resource, asked, form, moment, base, None)
+            return _sent(given, {"cache-control": "no-store", "vary": "Accept"})
+        number, identity = moment.stamp.number, moment.stamp.identity
+        key = (resource.path, form, base, asked.query(number, asked.cursor))
+        tag = _tag(number, identity, key)
         headers = {
             "etag": tag,
             "last-modified": format_datetime(moment.stamp.changed_at, usegmt=True),
@@ -125,17 +129,14 @@ class Api:
         }
         if _known_already(request, tag, moment.stamp.changed_at):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        given = self._kept.find((moment.stamp.identity, key))
+        given = self._kept.find((identity, key))
         if given is None:
             given = await self._in_thread(self._make, resource, asked, form, moment, base, key)
         if given.notice:
             headers = {"cache-control": "no-store", "vary": "Accept"}
-        elif given.identity != moment.stamp.identity:
+        elif given.identity != identity:  # published anew between the two looks
             headers["etag"] = _tag(given.number, given.identity, key)
-        headers["content-disposition"] = f'inline; filename="{given.file_name}"'
-        if given.next_page:
-            headers["link"] = f'<{given.next_page}>; rel="next"'
-        return Response(given.body, media_type=given.media_type, headers=headers)
+        return _sent(given, headers)
 
     def _admit(self, request: Request) -> None:
         client = request.client.host if request.client else None
@@ -179,12 +180,19 @@ class Api:
         form: str,
         moment: Moment,
         base: str,
-        key: tuple,
+        key: tuple | None,
     ) -> Answer:
         given = answer(resource, asked, form, moment.stamp, moment.catalogue, base)
-        if not given.notice:
+        if key is not None and not given.notice:
             self._kept.keep((given.identity, key), given)
         return given
+
+
+def _sent(given: Answer, headers: dict[str, str]) -> Response:
+    headers = headers | {"content-disposition": f'inline; filename="{given.file_name}"'}
+    if given.next_page:
+        headers["link"] = f'<{given.next_page}>; rel="next"'
+    return Response(given.body, media_type=given.media_type, headers=headers)
 
 
 def _said(problem: Problem) -> Response:
@@ -192,17 +200,19 @@ def _said(problem: Problem) -> Response:
     return Response(problem.body, problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def _described(path: str, base: str, query: str, request: Request, now: Moment) -> Response:
+def _described(
+    path: str, base: str, query: str, request: Request, catalogue: Catalogue
+) -> Response:
     """The list of resources, or the OpenAPI document."""
     if query:
         raise Problem(HTTPStatus.BAD_REQUEST, "This address takes no parameters. Leave them out.")
     negotiation.form(request.headers.get("accept"), None, ("json",))
     document = openapi.document if path == openapi.PATH else openapi.index
-    tag = _tag(now.stamp.number, now.stamp.identity, (path, base))
+    body = document(base, catalogue)
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {"etag": tag, "cache-control": "public, no-cache", "vary": "Accept"}
     if _known_already(request, tag, None):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    body = document(base, now.catalogue)
     return Response(body, media_type="application/json", headers=headers)
 
 
