@@ -77,9 +77,9 @@ $(READY): requirements.txt
 	@$(PIP) -r requirements.txt || { $(PIP_FAILED); }
 	@touch $@
 
-$(TEST_READY): $(READY) requirements-dev.txt
+$(TEST_READY): $(READY) requirements-dev.txt requirements-spark.txt
 	@echo "Installing the test tools."
-	@$(PIP) -r requirements-dev.txt || { $(PIP_FAILED); }
+	@$(PIP) -r requirements-dev.txt -r requirements-spark.txt || { $(PIP_FAILED); }
 	@touch $@
 
 PIP_FAILED = echo "The packages could not be installed; the lines above say why." \

@@ -9,6 +9,6 @@ new module and its name in ``COMMANDS``.
 COMMANDS = (
     *("init", "check_definitions", "check", "coverage", "equity", "history", "verify", "rebuild"),
     *("backup", "restore", "migrate", "move_ledger", "brief"),
-    *("gaps", "progress", "availability", "financing", "export"),
+    *("gaps", "progress", "availability", "financing", "export", "regional"),
     *("template", "submit", "publish", "return_", "withdraw", "name", "user"),
 )
