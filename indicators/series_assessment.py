@@ -33,10 +33,10 @@ MODELLED = N_(
 )
 
 # The columns of the officers' template, as intake reads them.
+# No indicator is asked by activity; a file that has such a column is read all the same.
 TEMPLATE_COLUMNS = (
-    *("indicator", "ref_area", "time_period", "obs_value"),
-    *BREAKDOWNS,
-    *("unit_measure", "obs_status", "source_detail", "obs_comment"),
+    *("indicator", "ref_area", "time_period", *BREAKDOWNS[:6]),
+    *("obs_value", "unit_measure", "obs_status", "source_detail", "obs_comment"),
 )
 
 

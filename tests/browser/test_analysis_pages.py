@@ -43,5 +43,5 @@ def test_a_template_is_downloaded_with_the_rows_that_are_asked_for(visit):
     with visitor.page.expect_download() as waiting:
         visitor.page.get_by_role("link", name="Template of Myanmar").click()
     lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("indicator,ref_area,time_period,obs_value")
+    assert lines[0].startswith("indicator,ref_area,time_period,sex,age,")
     assert len(lines) > 10 and all(",MMR," in line for line in lines[1:])
