@@ -12,7 +12,6 @@ bar, which show what faults, quotes and line breaks inside quotes cost.
 
 import argparse
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.report import Measured, finish
+from benchmarks.report import Measured, finish, own_peak_megabytes
 from indicators import catalogue
 from indicators.intake import read
 
@@ -168,7 +167,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.peak_of:
         reading(asked.peak_of, catalogue.load())
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(own_peak_megabytes())
         return
     finish("Reading a file", measure(asked.rows, asked.plain))
 

@@ -1,9 +1,11 @@
 """Print what was measured beside its bar, and end with a failure if a bar was missed."""
 
+import resource
 import statistics
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,19 @@ def percentile(values: Sequence[float], percent: int) -> float:
 def median_ms(seconds: Sequence[float]) -> float:
     """The median of durations in seconds, as milliseconds."""
     return statistics.median(seconds) * 1000
+
+
+def own_peak_megabytes() -> float:
+    """The most memory this process has held.
+
+    Linux counts it for the program itself (VmHWM); ``getrusage`` there also remembers the process
+    that started it, which in a benchmark has held more.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def finish(title: str, lines: Sequence[Measured]) -> None:
