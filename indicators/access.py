@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.escape import plain
 from indicators.ledger_tables import grants, people
 
@@ -44,6 +44,25 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "withdraw": ("published", "withdrawn", "withdrawal"),
     "name": ("published", "withdrawn", "withdrawal"),
     "manage": ("people",),
+}
+
+
+# The same in words, for a refusal.
+DEEDS: dict[str, Sentence] = {
+    "stage": Sentence("stage"),
+    "submit": Sentence("submit"),
+    "replace": Sentence("replace"),
+    "look": Sentence("look"),
+    "publish": Sentence("publish"),
+    "return": Sentence("return"),
+    "withdraw": Sentence("withdraw"),
+    "name": Sentence("name"),
+    "manage": Sentence("manage"),
+}
+ROLE_WORDS: dict[str, Sentence] = {
+    "officer": Sentence("officer"),
+    "reviewer": Sentence("reviewer"),
+    "administrator": Sentence("administrator"),
 }
 
 
@@ -101,7 +120,7 @@ class Thing:
     version: int = 1
 
 
-PEOPLE = Thing("the list of people", "people", None)
+PEOPLE = Thing(Sentence("the list of people"), "people", None)
 
 
 def allowed(action: str, role: str, own_country: bool, state: str, own_file: bool) -> bool:
@@ -169,28 +188,48 @@ def _why(
     own_file: bool,
 ) -> str:
     rules = [rule for rule in RULES if rule.action == action]
-    roles = " or ".join(dict.fromkeys(rule.role for rule in rules))
+    deed, roles = DEEDS[action], _either(dict.fromkeys(rule.role for rule in rules))
     if not actor.name:
-        return f"Sign in first: to {action} takes the role {roles}."
+        return Sentence(
+            "Sign in first: to {action} takes the role {roles}.", action=deed, roles=roles
+        )
     if not held:
         return unknown(connection, actor.name)
     name = plain(actor.name)
     mine = [(role, area) for role, area in held if role in {rule.role for rule in rules}]
     if not mine:
-        return (
-            f"To {action} takes the role {roles}; {name} is {_in_words(held)}. "
-            "Ask an administrator for the grant."
+        return Sentence(
+            "To {action} takes the role {roles}; {name} is {held}. "
+            "Ask an administrator for the grant.",
+            action=deed,
+            roles=roles,
+            name=name,
+            held=_in_words(held),
         )
     if not any(covers(area, thing.ref_area) for _, area in mine):
-        where = thing.ref_area or "an agency's, which takes a grant for every country"
-        return f"{name} may {action} as {_in_words(mine)}; this is {where}. Nothing was changed."
-    if own_file and any(not rule.own_file and thing.state in rule.states for rule in rules):
-        return (
-            f"Nobody decides on their own file: {thing.name} was sent by {name}. "
-            f"Another {roles} has to {action} it."
+        agency = Sentence("an agency's, which takes a grant for every country")
+        return Sentence(
+            "{name} may {action} as {mine}; this is {where}. Nothing was changed.",
+            name=name,
+            action=deed,
+            mine=_in_words(mine),
+            where=thing.ref_area or agency,
         )
-    changed = thing.changed or f"is {thing.state}"
-    return f"{capital(thing.name)} {changed}, so nobody can {action} it any more."
+    if own_file and any(not rule.own_file and thing.state in rule.states for rule in rules):
+        return Sentence(
+            "Nobody decides on their own file: {thing} was sent by {name}. "
+            "Another {roles} has to {action} it.",
+            thing=thing.name,
+            name=name,
+            roles=roles,
+            action=deed,
+        )
+    return Sentence(
+        "It is too late to {action} {thing}: it {changed}.",
+        action=deed,
+        thing=thing.name,
+        changed=thing.changed or Sentence("is {state}", state=thing.state),
+    )
 
 
 def unknown(connection: Connection, name: str) -> str:
@@ -198,25 +237,38 @@ def unknown(connection: Connection, name: str) -> str:
     row = connection.execute(select(people.c.active).where(people.c.name == name)).first()
     shown = plain(name)
     if row is None:
-        return (
-            f"There is no person “{shown}” in the ledger. Names are written as "
-            "`python -m indicators user list` shows them; `user add` makes a new one."
+        return Sentence(
+            "There is no person “{name}” in the ledger. Names are written as "
+            "`python -m indicators user list` shows them; `user add` makes a new one.",
+            name=shown,
         )
     if not row.active:
-        return f"{shown} has been disabled. An administrator can let them in again with `user add`."
-    return f"{shown} has no role. An administrator gives one with `user add`."
+        return Sentence(
+            "{name} has been disabled. An administrator can let them in again with `user add`.",
+            name=shown,
+        )
+    return Sentence("{name} has no role. An administrator gives one with `user add`.", name=shown)
 
 
-def _in_words(held: Iterable[tuple[str, str]]) -> str:
+def _either(roles: Iterable[str]) -> Sentence:
+    """Roles as an alternative: ``officer or reviewer``."""
+    first, *others = (ROLE_WORDS[role] for role in roles)
+    for other in others:
+        first = Sentence("{first} or {other}", first=first, other=other)
+    return first
+
+
+def _in_words(held: Iterable[tuple[str, str]]) -> Sentence:
+    """What somebody was granted: ``officer of LAO and reviewer``."""
     roles: dict[str, list[str]] = {}
     for role, area in held:
         roles.setdefault(role, []).append(area)
-    return " and ".join(
-        role if areas == [EVERY_COUNTRY] else f"{role} of {', '.join(areas)}"
+    first, *others = (
+        ROLE_WORDS[role]
+        if areas == [EVERY_COUNTRY]
+        else Sentence("{role} of {areas}", role=ROLE_WORDS[role], areas=", ".join(areas))
         for role, areas in roles.items()
     )
-
-
-def capital(text: str) -> str:
-    """A sentence begins with a capital letter."""
-    return text[:1].upper() + text[1:]
+    for other in others:
+        first = Sentence("{first} and {other}", first=first, other=other)
+    return first

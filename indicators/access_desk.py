@@ -9,7 +9,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from indicators import access, audit
-from indicators.access import Actor, Thing, capital
+from indicators.access import Actor, Thing
+from indicators.errors import Sentence
 from indicators.escape import plain
 from indicators.ledger import now
 from indicators.ledger_opening import current_ledger
@@ -36,7 +37,11 @@ def do(
         subject = thing(connection)
         why = access.refusal(connection, actor, action, subject)
         if why is None and version is not None and version != subject.version:
-            why = f"{capital(subject.name)} {subject.changed}; open it again before deciding."
+            why = Sentence(
+                "What you looked at, {thing}, {changed}; open it again before deciding.",
+                thing=subject.name,
+                changed=subject.changed,
+            )
         if why is None:
             return deed(connection)
         audit.record(
@@ -44,7 +49,7 @@ def do(
             at=now(),
             actor=plain(actor.name) or "public",
             action=action,
-            object=subject.name,
+            object=str(subject.name),
             result="refused",
             detail={"state": subject.state, "ref_area": subject.ref_area},
         )

@@ -26,6 +26,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from indicators.errors import MonitorError, Sentence
 from indicators.rounding import half_up
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
@@ -87,6 +88,22 @@ class Language:
     def ngettext(self, one: str, many: str, count: int) -> str:
         """The form of the text that goes with ``count``."""
         return self._messages.ngettext(one, many, count)
+
+    def say(self, what: MonitorError | str) -> str:
+        """A sentence in this language, and all that fills it; other text as it reads.
+
+        An error says its first argument. A number keeps its digits: it is a number of something.
+        """
+        if isinstance(what, MonitorError):
+            what = what.args[0] if what.args else ""
+        if not isinstance(what, Sentence):
+            return str(what)
+        filling = {
+            name: self.say(value) if isinstance(value, str) else value
+            for name, value in what.filling.items()
+        }
+        said = self.gettext(what.template)
+        return said.format(**filling) if filling else said
 
     def number(self, value: float | Decimal | None, decimals: int = 0) -> str:
         """Write a number with the language's separators; a missing one is a dash."""

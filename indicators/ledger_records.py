@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, func, insert, select, update
 
 from indicators import audit as chain
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.ledger import damaged, now
 from indicators.ledger_tables import (
     OBSERVATION_SCHEMA,
@@ -129,16 +129,25 @@ def withdraw(connection: Connection, withdrawn: int, *, by: str, reason: str) ->
         )
     ).first()
     if row is None:
-        raise MonitorError(f"There is no publication {withdrawn}; see `history` for the numbers.")
+        raise _no_publication(withdrawn)
     if row.action != "publish":
-        raise MonitorError(f"Publication {withdrawn} is itself a withdrawal and stays as it is.")
+        words = Sentence(
+            "Publication {number} is itself a withdrawal and stays as it is.", number=withdrawn
+        )
+        raise MonitorError(words)
     earlier = connection.execute(
         select(publications).where(publications.c.withdraws == withdrawn)
     ).first()
     if earlier is not None:
         raise MonitorError(
-            f"Publication {withdrawn} was already withdrawn by {earlier.published_by} on "
-            f"{earlier.published_at} (number {earlier.number}); nothing was changed."
+            Sentence(
+                "Publication {number} was already withdrawn by {name} on "
+                "{date} (number {later}); nothing was changed.",
+                number=withdrawn,
+                name=earlier.published_by,
+                date=earlier.published_at,
+                later=earlier.number,
+            )
         )
     at = now()
     version = connection.execute(
@@ -147,6 +156,12 @@ def withdraw(connection: Connection, withdrawn: int, *, by: str, reason: str) ->
     _decide(connection, row.submission_id, version, "withdrawn", by, at, reason)
     said = {"submission_id": None, "withdraws": withdrawn, "name": "", "note": reason}
     return _next_publication(connection, at, by, "withdraw", said)
+
+
+def _no_publication(number: int) -> MonitorError:
+    return MonitorError(
+        Sentence("There is no publication {number}; see `history` for the numbers.", number=number)
+    )
 
 
 def return_to_sender(
@@ -164,7 +179,7 @@ def name_publication(connection: Connection, number: int, text: str, *, by: str)
         update(publications).where(publications.c.number == number).values(name=text)
     )
     if changed.rowcount == 0:
-        raise MonitorError(f"There is no publication {number}; see `history` for the numbers.")
+        raise _no_publication(number)
     _record(connection, now(), by, "name", f"publication {number}", {"name": text})
 
 
@@ -268,9 +283,18 @@ def _decide(
         return
     row = connection.execute(select(*_WITHOUT_BYTES).where(submissions.c.id == submission)).first()
     if row is None:
-        raise MonitorError(f"There is no submission {submission}; see `history` for the numbers.")
+        raise MonitorError(
+            Sentence(
+                "There is no submission {number}; see `history` for the numbers.",
+                number=submission,
+            )
+        )
     raise MonitorError(
-        f"Submission {submission} has changed since it was opened: it was {row.state} by "
-        f"{row.decided_by or row.submitted_by} on {row.decided_at or row.submitted_at}. "
-        "Open it again before deciding."
+        Sentence(
+            "Submission {number} has changed since it was opened, by {name} on {date}. "
+            "Open it again before deciding.",
+            number=submission,
+            name=row.decided_by or row.submitted_by,
+            date=row.decided_at or row.submitted_at,
+        )
     )

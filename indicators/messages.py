@@ -21,7 +21,14 @@ from indicators.language import LOCALE_FOLDER
 from indicators.settings import STARTER
 
 PROJECT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "gettext": None, "mark": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "mark": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "Sentence": None,
+}
 
 
 def in_code(project: Path = PROJECT) -> list[str | tuple[str, str]]:

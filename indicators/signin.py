@@ -27,7 +27,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from indicators import audit, ledger_clock
 from indicators.access import PUBLIC, Actor
 from indicators.access_people import LOCAL
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.ledger_opening import current_ledger
 from indicators.ledger_tables import people, sessions
 from indicators.signin_attempts import Attempts
@@ -93,7 +93,7 @@ def sign_in(name: str, password: str, address: str = "", previous: str | None = 
             unheard = attempts.count_failure(connection)
             _record(connection, name, "sign_in", "refused", {"unheard_before": unheard})
     if not right:
-        raise SignInRefused("The name or the password is not right.")
+        raise SignInRefused(Sentence("The name or the password is not right."))
     return token
 
 
@@ -259,7 +259,9 @@ def _still(connection: Connection, person: Row) -> bool:
 
 def _matches(password_hash: str, password: str) -> bool:
     if not _checks.acquire(timeout=BUSY_SECONDS):
-        raise SignInRefused("Many people are signing in at this moment. Try again in a minute.")
+        raise SignInRefused(
+            Sentence("Many people are signing in at this moment. Try again in a minute.")
+        )
     try:
         return _hasher.verify(password_hash, password)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):

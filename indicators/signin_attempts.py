@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.ledger_tables import attempts
 
 # kind of key: failures that cost nothing, longest wait in seconds
@@ -51,8 +51,11 @@ class Attempts:
         if longest > 0:
             self._count_unheard()
             raise TooManyAttempts(
-                "Too many sign-ins failed with this name or from this place. "
-                f"Wait {_in_words(longest)} and try again."
+                Sentence(
+                    "Too many sign-ins failed with this name or from this place. Wait {time} and"
+                    " try again.",
+                    time=_in_words(longest),
+                )
             )
 
     def count_failure(self, connection: Connection) -> int:
@@ -96,9 +99,9 @@ def _wait(kind: str, failures: int) -> float:
 def _in_words(seconds: float) -> str:
     whole = math.ceil(seconds)
     if whole < 60:
-        return "1 second" if whole == 1 else f"{whole} seconds"
+        return Sentence("1 second") if whole == 1 else Sentence("{n} seconds", n=whole)
     minutes = -(-whole // 60)
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return Sentence("1 minute") if minutes == 1 else Sentence("{n} minutes", n=minutes)
 
 
 def _key(kind: str, *parts: str) -> str:

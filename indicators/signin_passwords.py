@@ -7,7 +7,7 @@ password is random, given once and written down nowhere.
 import secrets
 import string
 
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 
 SHORTEST, LONGEST = 12, 200
 DIFFERENT_LETTERS = 6
@@ -40,16 +40,23 @@ def check_password(password: str, name: str) -> None:
     """Raise ``MonitorError`` with the reason if a password is too easy to guess."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise MonitorError(
-            f"A password has {SHORTEST} to {LONGEST} characters; a few words are easy to remember."
+            Sentence(
+                "A password has {shortest} to {longest} characters; a few words are easy to "
+                "remember.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            )
         )
     folded = password.casefold()
     words = folded.strip(string.digits + string.punctuation).translate(_FOR_LETTERS)
     words = "".join(letter for letter in words if letter.isalpha())
     parts = [part for part in name.casefold().split() if len(part) > 2]
     if words in _WELL_KNOWN or len(set(folded)) < DIFFERENT_LETTERS or _is_a_row(folded):
-        raise MonitorError("This password is among the first that are guessed; choose another.")
+        raise MonitorError(
+            Sentence("This password is among the first that are guessed; choose another.")
+        )
     if any(part in folded for part in parts):
-        raise MonitorError("A password must not hold your own name; choose another.")
+        raise MonitorError(Sentence("A password must not hold your own name; choose another."))
 
 
 def _is_a_row(text: str) -> bool:

@@ -146,17 +146,17 @@ def _do(deed: Callable[..., Any], done: str, *arguments: Any, **keys: str) -> No
     try:
         notice = deed(*arguments, who, **fields)
     except MonitorError as error:
-        st.session_state["spm_outcome"] = ("error", str(error), who.name)
+        st.session_state["spm_outcome"] = ("error", error.args[0], who.name)
     else:
-        said = f"{done} {notice}" if notice else done
-        st.session_state["spm_outcome"] = ("success", said, who.name)
+        words = ui.language().say(notice) if notice else ""
+        st.session_state["spm_outcome"] = ("success", f"{done} {words}".strip(), who.name)
 
 
 def say_outcome(now: Visit) -> None:
     """What came of the last deed, once, and to nobody but whoever did it."""
     kind, words, name = st.session_state.pop("spm_outcome", ("", "", ""))
     if kind and name == now.actor.name:
-        (st.success if kind == "success" else st.error)(for_markdown(words))
+        (st.success if kind == "success" else st.error)(for_markdown(now.language.say(words)))
 
 
 def _submit(sha256: str, country: str, who: Actor, *, replaces: int | None = None) -> None:

@@ -22,8 +22,7 @@ from indicators import signin, signin_people, submissions
 from indicators.errors import MonitorError
 from indicators.figures import markup
 from indicators.figures.theme import PALETTES
-from indicators.language import SOURCE_LANGUAGE, Language, available, mark
-from indicators.signin_attempts import TooManyAttempts
+from indicators.language import SOURCE_LANGUAGE, Language, available
 from pages import provider
 from pages.gate import cookies_of, same_origin, visitor
 from pages.visit import COOKIE
@@ -44,14 +43,6 @@ a{color:inherit;text-underline-offset:3px}.wrong{color:var(--wrong)}
 .trial{border:1px solid var(--line);border-radius:8px;padding:10px 14px;font-size:13.5px}
 nav a{margin-right:16px}
 """
-# What signing in and changing a password may be refused with, said in the reader's language.
-SENTENCES = (
-    mark("The name or the password is not right."),
-    mark("Many people are signing in at this moment. Try again in a minute."),
-    mark("This password is among the first that are guessed; choose another."),
-    mark("A password must not hold your own name; choose another."),
-    mark("A password has 12 to 200 characters; a few words are easy to remember."),
-)
 
 
 # Where the local door is open --------------------------------------------------------------------
@@ -133,16 +124,6 @@ def _wrong(words: str) -> object:
     return markup.tag("p", words, cls="wrong", role="alert") if words else ""
 
 
-def _refused(error: MonitorError, here: Language) -> str:
-    """Why somebody was not let in, without saying whether the name exists."""
-    if isinstance(error, TooManyAttempts):
-        return here.gettext(
-            "Too many sign-ins failed with this name or from this place. "
-            "Wait a few minutes and try again."
-        )
-    return here.gettext(str(error))
-
-
 def _form(request: Request, wrong: str = "", status: int = 200) -> Response:
     here = _language(request)
     _ = here.gettext
@@ -199,7 +180,7 @@ async def enter(request: Request) -> Response:
             signin.sign_in, fields["name"], fields["password"], _address(request), held
         )
     except MonitorError as error:
-        return _form(request, _refused(error, here), 401)
+        return _form(request, here.say(error), 401)
     path = await run_in_threadpool(_desk_of, token)
     answer = RedirectResponse(f"{path}?lang={here.code}", status_code=303)
     answer.set_cookie(
@@ -296,7 +277,7 @@ async def change_password(request: Request) -> Response:
             signin_people.change_password, fields["name"], old, new, _address(request)
         )
     except MonitorError as error:
-        return _password_form(request, _refused(error, here), 400)
+        return _password_form(request, here.say(error), 400)
     answer = RedirectResponse(f"/signin?lang={here.code}", status_code=303)
     answer.delete_cookie(COOKIE, path="/")
     return answer

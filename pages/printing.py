@@ -21,8 +21,8 @@ from indicators.briefs import files
 from indicators.briefs.order import ASEAN, Order
 from indicators.briefs.pictured import has_picture
 from indicators.briefs.press import Busy, Press
-from indicators.errors import MonitorError
-from indicators.language import SOURCE_LANGUAGE, available
+from indicators.errors import MonitorError, Sentence
+from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.series_assessment import members_of
 
@@ -64,15 +64,22 @@ def picture(request: Request) -> Response:
     """One figure as PNG; a wrong word gives 404, a long queue 503, each with a sentence."""
     choices = dict(request.query_params)
     code = choices.pop("lang", SOURCE_LANGUAGE)
+    here = Language(code if code in available() else SOURCE_LANGUAGE)
     size = choices.pop("size", SIZES[0])
     number = choices.pop("publication", "")
     view, panel = request.path_params["view"], request.path_params["panel"]
     try:
         if not has_picture(view, panel):
-            raise MonitorError(f"There is no picture “{panel}” on {view}.")
+            raise MonitorError(
+                Sentence("There is no picture “{panel}” on {view}.", panel=panel, view=view)
+            )
         if code not in available() or size not in SIZES:
             raise MonitorError(
-                f"Choose a language of {', '.join(available())} and a size of {', '.join(SIZES)}."
+                Sentence(
+                    "Choose a language of {languages} and a size of {sizes}.",
+                    languages=", ".join(available()),
+                    sizes=", ".join(SIZES),
+                )
             )
         series = Series.at(int(number)) if number.isdecimal() else Series.current()
         shown = series.publication["number"]
@@ -80,9 +87,9 @@ def picture(request: Request) -> Response:
         words |= {"size": size, "publication": shown or None}
         content = press.make("picture", words, stamp(series))
     except Busy as error:
-        return PlainTextResponse(str(error), status_code=503, headers={"retry-after": "30"})
+        return PlainTextResponse(here.say(error), status_code=503, headers={"retry-after": "30"})
     except MonitorError as error:
-        return PlainTextResponse(str(error), status_code=404)
+        return PlainTextResponse(here.say(error), status_code=404)
     name = "-".join([view, panel, *choices.values(), size, code, f"publication-{shown}"])
     safe = re.sub(r"[^A-Za-z0-9.-]+", "-", name)[:120]
     headers = {"content-disposition": f'attachment; filename="{safe}.png"'}
@@ -103,7 +110,12 @@ def short_address(request: Request) -> Response:
         return RedirectResponse(f"/country?{urlencode({'country': code} | query)}")
     if code in catalogue.indicators:
         return RedirectResponse(f"/coverage?{urlencode({'indicator': code} | query)}")
-    return PlainTextResponse(f"There is no report of “{code}”.", status_code=404)
+    return PlainTextResponse(
+        Language(query.get("lang", SOURCE_LANGUAGE)).say(
+            Sentence("There is no report of “{code}”.", code=code)
+        ),
+        status_code=404,
+    )
 
 
 ROUTES = [

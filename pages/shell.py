@@ -25,7 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from indicators import catalogue as definitions
 from indicators import settings
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.escape import csv_text
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
@@ -114,6 +114,11 @@ class SecurityHeaders:
         await answer(scope, receive, with_headers)
 
 
+def _spoken(code: str) -> Language:
+    """The language of an answer to somebody who asked for one that may not exist."""
+    return Language(code if code in available() else SOURCE_LANGUAGE)
+
+
 def figure_data(request: Request) -> Response:
     """The rows behind one figure as CSV or JSON; a wrong word gives 404 and a sentence."""
     choices = dict(request.query_params)
@@ -121,13 +126,19 @@ def figure_data(request: Request) -> Response:
     number = choices.pop("publication", "")
     try:
         if code not in available():
-            raise MonitorError(f"There is no language “{code}”. Choose one of {available()}.")
+            raise MonitorError(
+                Sentence(
+                    "There is no language “{language}”. Choose one of: {known}.",
+                    language=code,
+                    known=", ".join(available()),
+                )
+            )
         series = Series.at(int(number)) if number.isdecimal() else Series.current()
         catalogue = definitions.load(settings.from_environment().definitions)
         view, panel = request.path_params["view"], request.path_params["panel"]
         found = registry.panel(series, catalogue, Language(code), view, panel, choices)
     except MonitorError as error:
-        return PlainTextResponse(str(error), status_code=404)
+        return PlainTextResponse(_spoken(code).say(error), status_code=404)
     name = "-".join([view, panel, *choices.values(), f"publication-{series.publication['number']}"])
     safe = re.sub(r"[^A-Za-z0-9.-]+", "-", name)[:120]
     if request.path_params["form"] == "json":

@@ -59,7 +59,7 @@ def frame(here: Language, name: str) -> Iterator[None]:
     try:
         now = begin(here)
     except MonitorError as error:
-        st.error(for_markdown(str(error)))
+        st.error(for_markdown(here.say(error)))
         st.stop()
     if now.publication["number"] != now.current_number:
         st.info(
@@ -68,14 +68,14 @@ def frame(here: Language, name: str) -> Iterator[None]:
             )
         )
     if now.series.notice:
-        st.warning(for_markdown(now.series.notice))
+        st.warning(for_markdown(here.say(now.series.notice)))
     place = st.container()
     try:
         yield
     except PageDone:
         pass
     except MonitorError as error:
-        st.error(for_markdown(str(error)))
+        st.error(for_markdown(here.say(error)))
     finally:  # a page that stops early still says what was not understood, and what it rests on
         _notices(place, here)
         _footer(now)

@@ -1,5 +1,6 @@
 """Every text in every language, and numbers as the language writes them."""
 
+import pickle
 import re
 from string import Formatter
 
@@ -7,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from indicators import messages
+from indicators.errors import MonitorError, Sentence
 from indicators.language import LOCALE_FOLDER, Language, available
 
 TRANSLATED = [code for code in available() if code != "en"]
@@ -83,3 +85,37 @@ def test_a_vintage_is_a_month_and_a_year_in_words():
     assert Language("en").vintage("2026-05") == "May 2026"
     assert Language("id").vintage("2026-05") == "Mei 2026"
     assert Language("en").vintage("2025, data to 2022") == "2025, data to 2022"
+
+
+def test_a_refusal_is_english_as_text_and_said_in_the_readers_language():
+    deed, thing = Sentence("publish"), Sentence("submission {number}", number=7)
+    error = MonitorError(
+        Sentence(
+            "It is too late to {action} {thing}: it {changed}.",
+            action=deed,
+            thing=thing,
+            changed=Sentence("was returned by {name} on {date}", name="Siti", date="1 May"),
+        )
+    )
+    assert str(error) == (
+        "It is too late to publish submission 7: it was returned by Siti on 1 May."
+    )
+    assert Language("en").say(error) == str(error)
+    assert Language("id").say(error) == (
+        "Sudah terlambat untuk menerbitkan kiriman 7: telah dikembalikan oleh Siti pada 1 May."
+    )
+
+
+def test_what_a_person_wrote_is_never_translated_and_never_a_template():
+    error = MonitorError(Sentence("There is no report of “{code}”.", code="{publish} publish"))
+    assert Language("id").say(error) == "Tidak ada laporan tentang “{publish} publish”."
+    assert Language("id").say(MonitorError("plain {words}")) == "plain {words}"
+
+
+def test_a_sentence_survives_a_copy_with_all_that_fills_it():
+    sentence = pickle.loads(pickle.dumps(Sentence("submission {number}", number=7)))
+    assert (sentence, sentence.template, sentence.filling) == (
+        "submission 7",
+        "submission {number}",
+        {"number": 7},
+    )

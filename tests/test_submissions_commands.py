@@ -120,7 +120,10 @@ def test_nobody_publishes_their_own_file_on_the_command_line_either(staffed, fil
         (("withdraw", "1", "--by", "Noy", "--reason", "x"), "There is no publication 1"),
         (("name", "1", "x", "--by", "Siti"), "There is no publication 1"),
         (("publish", "99", "--by", "Siti"), "There is no submission 99"),
-        (("publish", "1", "--by", "Siti", "--version", "7"), "Submission 1 was submitted by Noy"),
+        (
+            ("publish", "1", "--by", "Siti", "--version", "7"),
+            "What you looked at, submission 1, was submitted by Noy",
+        ),
         (("return", "1", "--by", "Siti", "--reason", " "), "Say what the officer has to change"),
     ],
 )

@@ -87,7 +87,7 @@ def test_a_file_that_has_errors_by_the_rules_of_the_day_it_is_submitted_is_refus
     monkeypatch.setattr(
         staging, "examine", lambda content, *more: real(desks.csv({"obs_value": 150}), *more)
     )
-    with pytest.raises(MonitorError, match="The file has 1 errors, so it cannot be submitted"):
+    with pytest.raises(MonitorError, match=r"The file has errors \(1\), so it cannot be submitted"):
         submissions.submit(FIGURES_HASH, "LAO", NOY)
     assert desks.rows_of(ledger, "submissions") == []
 

@@ -19,7 +19,7 @@ from indicators.briefs.painters import PAINTERS, Brush, heading, subtitle
 from indicators.briefs.pictured import has_picture
 from indicators.briefs.typesetting import typeset
 from indicators.catalogue import Catalogue, load
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.figures.print import Drawing
 from indicators.figures.print_members import Type
 from indicators.language import SOURCE_LANGUAGE, Language, available
@@ -53,15 +53,29 @@ def check(picture: Picture) -> None:
     """Raise ``MonitorError`` for a word that is not known, before any work is done."""
     if not has_picture(picture.view, picture.panel):
         raise MonitorError(
-            f"There is no picture of “{picture.panel}” on {picture.view}; its figures are there "
-            "as CSV and as data."
+            Sentence(
+                "There is no picture of “{panel}” on {view}; its figures are there as CSV and "
+                "as data.",
+                panel=picture.panel,
+                view=picture.view,
+            )
         )
     if picture.language not in available():
         known = ", ".join(available())
-        raise MonitorError(f"There is no language “{picture.language}”. Choose one of: {known}.")
+        raise MonitorError(
+            Sentence(
+                "There is no language “{language}”. Choose one of: {known}.",
+                language=picture.language,
+                known=known,
+            )
+        )
     if picture.size not in SHEETS:
         known = ", ".join(SHEETS)
-        raise MonitorError(f"There is no size “{picture.size}”. Choose one of: {known}.")
+        raise MonitorError(
+            Sentence(
+                "There is no size “{size}”. Choose one of: {known}.", size=picture.size, known=known
+            )
+        )
 
 
 def make_from(words: dict[str, object]) -> bytes:
@@ -82,13 +96,17 @@ def compose(picture: Picture) -> Page:
     catalogue = load(settings.from_environment().definitions)
     language = Language(picture.language)
     if picture.view not in registry.VIEWS:
-        raise MonitorError(f"There is no page “{picture.view}”.")
+        raise MonitorError(Sentence("There is no page “{view}”.", view=picture.view))
     made = registry.VIEWS[picture.view](series, catalogue, language, picture.choices)
     panels = {value.id: value for value in vars(made).values() if isinstance(value, Panel)}
     if picture.panel not in panels or not panels[picture.panel].rows:
         raise MonitorError(
-            f"The figure “{picture.panel}” on {picture.view} has no rows with this choice, so "
-            "there is nothing to draw."
+            Sentence(
+                "The figure “{panel}” on {view} has no rows with this choice, so there is "
+                "nothing to draw.",
+                panel=picture.panel,
+                view=picture.view,
+            )
         )
     return _page(picture, made, panels[picture.panel], series, catalogue, language)
 

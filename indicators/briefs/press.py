@@ -25,7 +25,7 @@ from itertools import count
 from typing import Any
 
 from indicators.briefs.worker import write_message
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.settings import PROJECT
 
 # What a job depends on besides its words: another value needs another process.
@@ -73,7 +73,12 @@ class Press:
                 self._kept.move_to_end(key)
                 return self._kept[key]
             if self._pending >= self.waiting:
-                raise Busy(f"{self._pending} reports are waiting already. Try again in a minute.")
+                raise Busy(
+                    Sentence(
+                        "{n} reports are waiting already. Try again in a minute.",
+                        n=self._pending,
+                    )
+                )
             self._pending += 1
         waits = self._thread.submit(self._print, job, words)
         waits.add_done_callback(self._one_less)
@@ -82,7 +87,9 @@ class Press:
             content = waits.result(timeout=self.seconds * (self._pending + 1))
         except TooLate:
             waits.cancel()
-            raise MonitorError("The report took too long and was given up. Try again.") from None
+            raise MonitorError(
+                Sentence("The report took too long and was given up. Try again.")
+            ) from None
         with self._lock:
             self._kept[key] = content
             while len(self._kept) > KEPT:
@@ -115,18 +122,25 @@ class Press:
         except TimeoutError:
             self.close()
             raise MonitorError(
-                f"The report took longer than {self.seconds:.0f} seconds and was stopped. "
-                "Try another size, or try again."
+                Sentence(
+                    "The report took longer than {seconds} seconds and was stopped. Try another "
+                    "size, or try again.",
+                    seconds=f"{self.seconds:.0f}",
+                )
             ) from None
         except (OSError, EOFError):
             self.close()
             raise MonitorError(
-                "The process that prints reports ended unexpectedly. Try again; if it happens "
-                "again, tell whoever looks after the monitor."
+                Sentence(
+                    "The process that prints reports ended unexpectedly. Try again; if it happens "
+                    "again, tell whoever looks after the monitor."
+                )
             ) from None
         if head["id"] != number:
             self.close()
-            raise MonitorError("The report was mixed up with another and thrown away. Try again.")
+            raise MonitorError(
+                Sentence("The report was mixed up with another and thrown away. Try again.")
+            )
         if head["refusal"]:
             raise MonitorError(head["refusal"])
         return content

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from indicators.access import Actor
 from indicators.catalogue import BREAKDOWNS, Catalogue, load
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.ledger_opening import current_ledger
 from indicators.ledger_records import observations_of
 from indicators.ledger_staging import staged_file
@@ -66,7 +66,7 @@ def compare(submission: int, actor: Actor) -> Effect:
         thing = desk.submission_thing(connection, submission)
         desk.look(actor, "look", connection, thing)
         if thing.ref_area is None:
-            raise MonitorError("The file of an agency is compared before it comes here.")
+            raise MonitorError(Sentence("The file of an agency is compared before it comes here."))
         observations = observations_of(connection, submission, ledger.place)
     return effect_of(observations, thing.ref_area)
 
@@ -77,7 +77,7 @@ def compare_staged(sha256: str, country: str, actor: Actor) -> Effect:
         desk.look(actor, "stage", connection, desk.new_file(country))
         held = staged_file(connection, sha256, country)
     if held is None:
-        raise MonitorError("This file is no longer kept. Send it again.")
+        raise MonitorError(Sentence("This file is no longer kept. Send it again."))
     examined = examine(held["content"], held["name"], country, held["indicator"])
     return effect_of(examined.observations, country)
 

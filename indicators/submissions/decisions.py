@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from indicators import ledger_records
 from indicators.access import Actor, Thing
 from indicators.access_desk import do
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.escape import plain
 from indicators.ledger_staging import newest_publication, publication_of
 from indicators.series import Series
@@ -54,7 +54,7 @@ def publish(
     Refused
         If the actor may not, or the submission has changed; the sentence says who and when.
     """
-    name, note = _text(name, "name", LONGEST_NAME), _text(note, "note", LONGEST_REASON)
+    name, note = _name(name), _text(note, Sentence("note"), LONGEST_REASON)
 
     def deed(connection: Connection) -> int:
         return ledger_records.publish(
@@ -73,7 +73,7 @@ def publish(
 
 def return_(submission: int, actor: Actor, *, version: int, reason: str) -> Decision:
     """Send a submission back with what has to be done. Nothing is published."""
-    reason = _needed(reason, "Say what the officer has to change")
+    reason = _needed(reason, Sentence("Say what the officer has to change"))
 
     def deed(connection: Connection) -> int:
         ledger_records.return_to_sender(
@@ -93,7 +93,7 @@ def return_(submission: int, actor: Actor, *, version: int, reason: str) -> Deci
 
 def withdraw(publication: int, actor: Actor, *, reason: str) -> Decision:
     """Take a publication back, under the next number. The old number stays, with the reason."""
-    reason = _needed(reason, "Say why the publication is taken back")
+    reason = _needed(reason, Sentence("Say why the publication is taken back"))
 
     def deed(connection: Connection) -> int:
         return ledger_records.withdraw(connection, publication, by=actor.name, reason=reason)
@@ -106,7 +106,7 @@ def withdraw(publication: int, actor: Actor, *, reason: str) -> Decision:
 
 def name_publication(publication: int, text: str, actor: Actor) -> Decision:
     """Give a publication the name under which a meeting agreed on it; empty takes it away."""
-    text = _text(text, "name", LONGEST_NAME)
+    text = _name(text)
 
     def deed(connection: Connection) -> int:
         ledger_records.name_publication(connection, publication, text, by=actor.name)
@@ -120,18 +120,27 @@ def publication_thing(connection: Connection, number: int) -> Thing:
     """A publication as access sees it. Raises ``MonitorError`` if there is none."""
     row = publication_of(connection, number)
     if row is None:
-        raise MonitorError(f"There is no publication {number}; see `history` for the numbers.")
+        raise MonitorError(
+            Sentence(
+                "There is no publication {number}; see `history` for the numbers.", number=number
+            )
+        )
     state, changed, taken_back = "published", "", row["taken_back"]
     if row["action"] == "withdraw":
-        state, changed = "withdrawal", f"takes back publication {row['withdraws']}"
+        state, changed = (
+            "withdrawal",
+            Sentence("takes back publication {number}", number=row["withdraws"]),
+        )
     elif taken_back is not None:
         state = "withdrawn"
-        changed = (
-            f"was withdrawn by {plain(taken_back.published_by)} on {taken_back.published_at} "
-            f"(number {taken_back.number})"
+        changed = Sentence(
+            "was withdrawn by {name} on {date} (number {number})",
+            name=plain(taken_back.published_by),
+            date=taken_back.published_at,
+            number=taken_back.number,
         )
     return Thing(
-        name=f"publication {number}",
+        name=Sentence("publication {number}", number=number),
         state=state,
         ref_area=row["ref_area"],
         sent_by=row["submitted_by"],
@@ -144,19 +153,34 @@ def shown_now() -> str:
     try:
         return Series.current().notice
     except MonitorError as error:
-        return str(error)
+        return error.args[0]
 
 
 def _needed(reason: str, what: str) -> str:
-    text = _text(reason, "reason", LONGEST_REASON)
+    text = _text(reason, Sentence("reason"), LONGEST_REASON)
     if not text:
-        raise MonitorError(f"{what}: a reason is needed, and everybody can read it in the history.")
+        raise MonitorError(
+            Sentence(
+                "{what}: a reason is needed, and everybody can read it in the history.", what=what
+            )
+        )
     return text
+
+
+def _name(text: str) -> str:
+    return _text(text, Sentence("name of the publication"), LONGEST_NAME)
 
 
 def _text(text: str, what: str, longest: int) -> str:
     """Words of a person as they are kept: nothing that cannot be seen, nothing cut in silence."""
     seen = plain(" ".join(text.split()), longest=10**9)
     if len(seen) > longest:
-        raise MonitorError(f"The {what} has {len(seen)} characters; write at most {longest}.")
+        raise MonitorError(
+            Sentence(
+                "The {what} has {seen} characters; write at most {longest}.",
+                what=what,
+                seen=len(seen),
+                longest=longest,
+            )
+        )
     return seen

@@ -21,9 +21,9 @@ from sqlalchemy import Connection
 from indicators import access, audit, ledger_records, ledger_staging, validation
 from indicators.access import Actor, Refused, Thing
 from indicators.access_desk import do
-from indicators.catalogue import Catalogue, load
+from indicators.catalogue import load
 from indicators.definition_tables import NATIONAL
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.escape import plain
 from indicators.intake import Change, Issue, Layout, read
 from indicators.ledger import now
@@ -90,11 +90,14 @@ def examine(content: bytes, name: str, country: str, indicator: str | None = Non
     """
     if len(content) > MANY_BYTES:
         raise MonitorError(
-            f"The file has {len(content) / 1e6:.0f} MB, and no report needs more than "
-            f"{MANY_BYTES / 1e6:.0f}. Send the figures only, without pictures and other sheets."
+            Sentence(
+                "The file has {size} MB, and no report needs more than {limit}. Send the "
+                "figures only, without pictures and other sheets.",
+                **{"size": len(content) // 10**6, "limit": MANY_BYTES // 10**6},
+            )
         )
     catalogue = load(from_environment().definitions)
-    _check_country(catalogue, country)
+    desk.check_country(catalogue, country)
     reading = read(content, plain(name, 120), catalogue, country=country, indicator=indicator)
     findings = validation.validate(reading, catalogue, published_figures(), country)
     issues, found = list(findings), dict(findings.found)
@@ -188,14 +191,21 @@ def submit(sha256: str, country: str, actor: Actor, *, replaces: int | None = No
         if same is not None:
             return same
         raise MonitorError(
-            f"No file with the SHA-256 {plain(sha256, 12)} waits to be submitted for {country}. "
-            "Files are kept for a day; send it again."
+            Sentence(
+                "No file with the SHA-256 {sha256} waits to be submitted for {country}. Files "
+                "are kept for a day; send it again.",
+                sha256=plain(sha256, 12),
+                country=country,
+            )
         )
     examined = examine(held["content"], held["name"], country, held["indicator"])
     if examined.errors:
         raise MonitorError(
-            f"The file has {examined.errors} errors, so it cannot be submitted. "
-            "Correct what `check` or the page Upload lists, and send it again."
+            Sentence(
+                "The file has errors ({n}), so it cannot be submitted. Correct what `check` "
+                "or the page Upload lists, and send it again.",
+                n=examined.errors,
+            )
         )
 
     def deed(connection: Connection) -> int:
@@ -272,7 +282,8 @@ def _same_submission(
 def _open(connection: Connection, number: int, country: str) -> Thing:
     thing = desk.submission_thing(connection, number)
     if thing.ref_area != country:
-        raise Refused(f"Submission {number} is not one of {country}. See `history` for the others.")
+        of = {"number": number, "country": country}
+        raise Refused(Sentence("Submission {number} is not one of {country}.", **of))
     return thing
 
 
@@ -287,11 +298,3 @@ def _tombstone(connection: Connection, examined: Examination, actor: Actor) -> N
         result="refused",
         detail={"checks": sorted(examined.barred), "ref_area": examined.country},
     )
-
-
-def _check_country(catalogue: Catalogue, country: str) -> None:
-    countries = {c.ref_area for c in catalogue.countries.values() if c.kind != "aggregate"}
-    if country not in countries:
-        raise MonitorError(
-            f"There is no country {plain(country, 20)!r}. Countries are {', '.join(countries)}."
-        )

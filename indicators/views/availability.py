@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indicators import narrative, series_assessment
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.measures.availability import OLD
 from indicators.series import Series
@@ -50,7 +50,11 @@ def indicators_of(catalogue: Catalogue, scope: str) -> list[Indicator]:
     """The indicators that are counted in a scope. Raises ``MonitorError`` for an unknown one."""
     if scope not in scopes(catalogue):
         raise MonitorError(
-            f"There is no part “{scope}”. Choose from {', '.join(scopes(catalogue))}."
+            Sentence(
+                "There is no part “{scope}”. Choose from {known}.",
+                scope=scope,
+                known=", ".join(scopes(catalogue)),
+            )
         )
     everyone = catalogue.indicators
     if scope == CONTINGENCIES:

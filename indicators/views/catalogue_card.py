@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views import catalogue_words as words
@@ -41,7 +41,9 @@ def prepare(
     """Read and word one definition. Raises ``MonitorError`` for an unknown id."""
     _ = language.gettext
     if indicator_id not in catalogue.indicators:
-        raise MonitorError(f"“{indicator_id}” is not an indicator of this framework.")
+        raise MonitorError(
+            Sentence("“{indicator}” is not an indicator of this framework.", indicator=indicator_id)
+        )
     indicator = catalogue.indicators[indicator_id]
     framework = catalogue.framework
     sdg = indicator.sdg

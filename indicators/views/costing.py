@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indicators import narrative, series_assessment
 from indicators.catalogue import Catalogue
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.measures.costing import GUARANTEES, PATHS, TOTAL, Guarantee, Scenario
 from indicators.series import Series
@@ -95,7 +95,9 @@ def _number(name: str, text: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise MonitorError(f"{name} is “{text}”, which is not a number. Write 12.5.") from error
+        raise MonitorError(
+            Sentence("{name} is “{text}”, which is not a number. Write 12.5.", name=name, text=text)
+        ) from error
 
 
 def prepare(
@@ -104,7 +106,11 @@ def prepare(
     """Cost one scenario in one country. Raises ``MonitorError`` for what cannot be meant."""
     _ = language.gettext
     if ref_area not in catalogue.countries or catalogue.countries[ref_area].kind == "aggregate":
-        raise MonitorError(f"“{ref_area}” is not a country here. Write a code such as IDN.")
+        raise MonitorError(
+            Sentence(
+                "“{country}” is not a country here. Write a code such as IDN.", country=ref_area
+            )
+        )
     scenario = read(dict(asked), series_assessment.day_of(series).year)
     found = series_assessment.costs(series, catalogue, ref_area, scenario)
     rows = [{**r, "name": words.guarantee_name(r["guarantee"], language)} for r in found["rows"]]

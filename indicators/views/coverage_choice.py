@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from indicators.catalogue import BREAKDOWNS, Catalogue
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views.coverage_words import TOTAL
@@ -47,19 +47,29 @@ def read(series: Series, catalogue: Catalogue, asked: Mapping[str, str]) -> tupl
     asked = {name: word for name, word in asked.items() if word}
     indicator = asked.get("indicator", catalogue.framework.headline_indicator)
     if indicator not in catalogue.indicators:
-        raise MonitorError(f"“{indicator}” is not an indicator of this framework.")
+        raise MonitorError(
+            Sentence("“{indicator}” is not an indicator of this framework.", indicator=indicator)
+        )
     areas = tuple(asked["countries"].split(",")) if "countries" in asked else DEFAULT_AREAS
     unknown = [code for code in areas if code not in choosable(catalogue)]
     if unknown:
         raise MonitorError(
-            f"“{unknown[0]}” is not a country here. Write three-letter codes with commas, "
-            "such as IDN,THA, or members, or partners."
+            Sentence(
+                "“{country}” is not a country here. Write three-letter codes with commas, such "
+                "as IDN,THA, or members, or partners.",
+                country=unknown[0],
+            )
         )
     breakdowns, _years = offered(series, catalogue, Language("en"), indicator)
     breakdown = asked.get("breakdown", TOTAL)
     if breakdown not in breakdowns:
         raise MonitorError(
-            f"{indicator} is not held by “{breakdown}”. Choose one of: {', '.join(breakdowns)}."
+            Sentence(
+                "{indicator} is not held by “{breakdown}”. Choose one of: {breakdowns}.",
+                indicator=indicator,
+                breakdown=breakdown,
+                breakdowns=", ".join(breakdowns),
+            )
         )
     return indicator, areas, breakdown, _year(asked, "since"), _year(asked, "until")
 
@@ -68,5 +78,11 @@ def _year(asked: Mapping[str, str], name: str) -> int | None:
     if name not in asked:
         return None
     if not re.fullmatch("[0-9]{4}", asked[name]):
-        raise MonitorError(f"“{asked[name]}” is not a year. Write {name}=2015, or leave it out.")
+        raise MonitorError(
+            Sentence(
+                "“{text}” is not a year. Write {name}=2015, or leave it out.",
+                text=asked[name],
+                name=name,
+            )
+        )
     return int(asked[name])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.measures import equity as measures
 from indicators.rounding import half_up
@@ -80,15 +80,30 @@ def prepare(
     """Read and word one breakdown. Raises ``MonitorError`` for a choice that is not offered."""
     choices = breakdowns_of(series, catalogue, indicator_id)
     if not choices:
-        raise MonitorError(f"“{indicator_id}” has no groups of people to compare.")
+        raise MonitorError(
+            Sentence("“{indicator}” has no groups of people to compare.", indicator=indicator_id)
+        )
     breakdown = breakdown or choices[0]
     if breakdown not in choices:
         names = ", ".join(choices)
-        raise MonitorError(f"{indicator_id} has no breakdown “{breakdown}”. Choose from {names}.")
+        raise MonitorError(
+            Sentence(
+                "{indicator} has no breakdown “{breakdown}”. Choose from {known}.",
+                indicator=indicator_id,
+                breakdown=breakdown,
+                known=names,
+            )
+        )
     shown = measures_of(breakdown)
     measure = measure or shown[0]
     if measure not in shown:
-        raise MonitorError(f"There is no measure “{measure}” here. Choose from {', '.join(shown)}.")
+        raise MonitorError(
+            Sentence(
+                "There is no measure “{measure}” here. Choose from {known}.",
+                measure=measure,
+                known=", ".join(shown),
+            )
+        )
     indicator = catalogue.indicators[indicator_id]
     found = equity_rows(series, catalogue, indicator_id, None, breakdown)
     rows = _rows(found, indicator, breakdown, measure, catalogue, language)

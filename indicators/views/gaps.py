@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indicators import narrative, series_assessment
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views import gap_words as words
@@ -73,8 +73,12 @@ def prepare(
     against = against or offered[0]
     if against not in offered:
         raise MonitorError(
-            f"“{against}” is nothing {indicator_id} can be measured against. "
-            f"Choose from {', '.join(offered)}."
+            Sentence(
+                "“{against}” is nothing {indicator} can be measured against. Choose from {known}.",
+                against=against,
+                indicator=indicator_id,
+                known=", ".join(offered),
+            )
         )
     rows = _rows(series, catalogue, language, indicator, against)
     kinds = {r["ref_area"]: catalogue.countries[r["ref_area"]].kind for r in rows}

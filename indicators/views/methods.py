@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indicators import narrative
 from indicators.catalogue import Catalogue
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language, mark
 from indicators.series import Series
 from indicators.settings import PROJECT
@@ -46,7 +46,13 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, part: str)
     """Read one document. Raises ``MonitorError`` for one there is not."""
     _ = language.gettext
     if part not in DOCUMENTS:
-        raise MonitorError(f"There is no document “{part}”. Choose from {', '.join(DOCUMENTS)}.")
+        raise MonitorError(
+            Sentence(
+                "There is no document “{part}”. Choose from {known}.",
+                part=part,
+                known=", ".join(DOCUMENTS),
+            )
+        )
     file, name = DOCUMENTS[part]
     text = (PROJECT / "docs" / file).read_text(encoding="utf-8")
     start, *rest = re.split(r"^## ", text, flags=re.MULTILINE)

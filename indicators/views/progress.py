@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.measures.progress_methods import METHODS
 from indicators.series import Series
@@ -45,7 +45,11 @@ def prepare(
     _ = language.gettext
     areas = {c.ref_area: c for c in catalogue.countries.values() if c.kind != "aggregate"}
     if country != ALL and country not in areas:
-        raise MonitorError(f"“{country}” is not a country here. Write a code such as IDN.")
+        raise MonitorError(
+            Sentence(
+                "“{country}” is not a country here. Write a code such as IDN.", country=country
+            )
+        )
     indicator = catalogue.indicators[indicator_id]
     held: dict[str, list[Row]] = {}
     for row in series.history(indicator_id):

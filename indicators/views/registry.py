@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from indicators.catalogue import Catalogue
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views import (
@@ -35,7 +35,9 @@ Maker = Callable[[Series, Catalogue, Language, Mapping[str, str]], Any]
 def _overview(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
     indicator = choices.get("indicator", catalogue.framework.headline_indicator)
     if indicator not in catalogue.indicators:
-        raise MonitorError(f"“{indicator}” is not an indicator of this framework.")
+        raise MonitorError(
+            Sentence("“{indicator}” is not an indicator of this framework.", indicator=indicator)
+        )
     view = overview.prepare(series, catalogue, language, indicator)
     return replace(view, members=overview.shown_members(view, language))
 
@@ -43,7 +45,9 @@ def _overview(series: Series, catalogue: Catalogue, language: Language, choices:
 def _country(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
     area = choices.get("country", "")
     if area not in catalogue.countries or catalogue.countries[area].kind == "aggregate":
-        raise MonitorError(f"“{area}” is not a country here. Write a code such as IDN.")
+        raise MonitorError(
+            Sentence("“{country}” is not a country here. Write a code such as IDN.", country=area)
+        )
     return country.prepare(series, catalogue, language, area)
 
 
@@ -67,7 +71,7 @@ def _definition(series: Series, catalogue: Catalogue, language: Language, choice
 def _history(series: Series, catalogue: Catalogue, language: Language, choices: Mapping) -> Any:
     numbers = [choices.get(name, "") for name in ("earlier", "later")]
     if not all(number.isdecimal() for number in numbers):
-        raise MonitorError("Write both publications as numbers: earlier=1&later=2.")
+        raise MonitorError(Sentence("Write both publications as numbers: earlier=1&later=2."))
     panel = history.compare(series, catalogue, language, *map(int, numbers))
     return SimpleNamespace(differences=panel)
 
@@ -77,7 +81,9 @@ def _indicator(catalogue: Catalogue, choices: Mapping, offered: list[str]) -> st
     headline = catalogue.framework.headline_indicator
     asked = choices.get("indicator") or (headline if headline in offered else offered[0])
     if asked not in offered:
-        raise MonitorError(f"“{asked}” is not an indicator of this page.")
+        raise MonitorError(
+            Sentence("“{indicator}” is not an indicator of this page.", indicator=asked)
+        )
     return asked
 
 
@@ -94,7 +100,9 @@ def _availability(
         return availability.prepare(series, catalogue, language, scope)
     area = choices["country"]
     if area not in catalogue.countries or catalogue.countries[area].kind == "aggregate":
-        raise MonitorError(f"“{area}” is not a country here. Write a code such as IDN.")
+        raise MonitorError(
+            Sentence("“{country}” is not a country here. Write a code such as IDN.", country=area)
+        )
     return SimpleNamespace(
         template=availability.template_rows(series, catalogue, language, scope, area)
     )
@@ -149,11 +157,24 @@ def panel(
 ) -> Panel:
     """The panel ``name`` of ``view``. Raises ``MonitorError`` when there is none."""
     if view not in VIEWS:
-        raise MonitorError(f"There is no page “{view}”. Pages with data: {', '.join(VIEWS)}.")
+        raise MonitorError(
+            Sentence(
+                "There is no page “{view}”. Pages with data: {known}.",
+                view=view,
+                known=", ".join(VIEWS),
+            )
+        )
     made = VIEWS[view](series, catalogue, language, choices)
     panels = {value.id: value for value in vars(made).values() if isinstance(value, Panel)}
     if name not in panels:
-        raise MonitorError(f"There is no figure “{name}” on {view}. Figures: {', '.join(panels)}.")
+        raise MonitorError(
+            Sentence(
+                "There is no figure “{name}” on {view}. Figures: {known}.",
+                name=name,
+                view=view,
+                known=", ".join(panels),
+            )
+        )
     return panels[name]
 
 
