@@ -301,7 +301,7 @@ def test_a_scenario_that_cannot_be_meant_is_refused(asked, wrong):
 def test_the_methods_are_shown_as_they_are_written(asked):
     view = asked(methods.prepare, "measures")
     titles = [title for _anchor, title, _text in view.sections]
-    assert "4. Verdicts" in titles and "Parameters in use" in titles
+    assert "5. Verdicts" in titles and "Parameters in use" in titles
     values = {r["parameter"]: r["value"] for r in view.parameters.rows}
     assert values["regional.WINDOW_YEARS"] == "5"
 

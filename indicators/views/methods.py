@@ -1,13 +1,15 @@
 """The methods as they are written in ``docs/``: one home for each formula, shown as it stands.
 
-A document is cut at its second-level headings. The table of parameters in use is read out of it,
-so that it can be taken along as data; a test holds that table against the code.
+A document is cut at its second-level headings; each language has its own, ``methods.id.md``. The
+table of parameters in use is read out of it, so that it can be taken along as data; a test holds
+that table against the code, and the languages against each other.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from indicators import narrative
 from indicators.catalogue import Catalogue
@@ -18,10 +20,12 @@ from indicators.settings import PROJECT
 from indicators.views.panel import Panel
 
 DOCUMENTS = {
-    "measures": ("methods.md", mark("Gaps, progress, availability, costs")),
-    "equity": ("methods-equity.md", mark("Inequality between groups")),
+    "measures": ("methods", mark("Gaps, progress, availability, costs")),
+    "equity": ("methods-equity", mark("Inequality between groups")),
 }
-PARAMETERS = "Parameters in use"
+FOLDER = PROJECT / "docs"
+# A row of the table of parameters, the same in every language: module and name, and the value.
+PARAMETER = re.compile(r"^\| `(\w+\.\w+)` \| (.+) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,13 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, part: str)
             )
         )
     file, name = DOCUMENTS[part]
-    text = (PROJECT / "docs" / file).read_text(encoding="utf-8")
+    path, translated = _written(file, language)
+    text = path.read_text(encoding="utf-8")
     start, *rest = re.split(r"^## ", text, flags=re.MULTILINE)
     sections = []
     for section in rest:
         title, _newline, body = section.partition("\n")
-        sections.append((_anchor(title), title.strip(), _linked(body)))
+        sections.append((_anchor(title), title.strip(), _linked(body, language)))
     first = start.partition("\n")[2]
     return Methods(
         part=part,
@@ -68,8 +73,8 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, part: str)
         lead=_("What is not known for certain is said where it matters. {framework}").format(
             framework=narrative.sentence_case(_(catalogue.framework.status_note))
         ),
-        note="" if language.code == "en" else _("The text of the methods is in English."),
-        sections=[("start", "", _linked(first)), *sections],
+        note="" if translated else _("The text of the methods is in English."),
+        sections=[("start", "", _linked(first, language)), *sections],
         parameters=Panel(
             "parameters",
             _("Parameters in use"),
@@ -84,18 +89,23 @@ def _anchor(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
-def _linked(text: str) -> str:
+def _written(file: str, language: Language) -> tuple[Path, bool]:
+    """The document in the reader's language, or the English one; and whether it is theirs."""
+    if language.code != "en":
+        own = FOLDER / f"{file}.{language.code}.md"
+        if own.exists():
+            return own, True
+    return FOLDER / f"{file}.md", language.code == "en"
+
+
+def _linked(text: str, language: Language) -> str:
     """Links between the documents lead to the page's other part; a dollar sign is no formula."""
     for code, (file, _name) in DOCUMENTS.items():
-        text = text.replace(f"]({file})", f"](?part={code})")
+        page = f"](?part={code}&lang={language.code})"
+        text = re.sub(rf"\]\({file}(\.\w+)?\.md\)", page, text)
     return text.replace("$", r"\$")
 
 
 def _parameters(text: str) -> list[dict[str, str]]:
-    """Rows of the table under the heading of the parameters; none where there is no such table."""
-    _before, found, after = text.partition(f"## {PARAMETERS}\n")
-    if not found:
-        return []
-    lines = [line for line in after.split("\n## ")[0].splitlines() if line.startswith("|")]
-    cells = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
-    return [{"parameter": name, "value": value} for name, value in cells[2:]]
+    """The parameters in use, as the document tells them; none where it has no such table."""
+    return [{"parameter": name, "value": value} for name, value in PARAMETER.findall(text)]
