@@ -32,6 +32,7 @@ from indicators.series import Series
 from indicators.views import registry
 from pages import door, gate, printing
 from pages.document import STREAMLITS_FILES, Document
+from pages.promptly import Promptly
 
 # A pages/ folder beside the script would be served to the first visitor without app.py's
 # navigation and guards; app.py alone says which pages there are.
@@ -163,4 +164,9 @@ ROUTES = [
     *printing.ROUTES,
     Mount("/api", interface),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(gate.Gate), Middleware(Document)]
+MIDDLEWARE = [
+    Middleware(Promptly),
+    Middleware(SecurityHeaders),
+    Middleware(gate.Gate),
+    Middleware(Document),
+]

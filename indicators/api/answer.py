@@ -1,6 +1,7 @@
 """From a question to the bytes of its answer, read from the snapshot of one publication."""
 
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,11 +14,12 @@ from indicators.catalogue import Catalogue
 from indicators.errors import MonitorError
 from indicators.escape import csv_text
 from indicators.series import Series
-from indicators.settings import Settings
+from indicators.settings import Settings, from_environment
 from indicators.snapshot_stamp import Stamp, stamp
 
 Row = dict[str, Any]
 MEDIA_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+KEPT_OPEN = 4  # publications
 _SHOWN = ("number", "name", "published_at", "framework_id", "framework_version")
 _SHOWN += ("framework_status",)
 
@@ -55,8 +57,9 @@ def answer(
     base: str,
 ) -> Answer:
     """The answer as of ``shown``, or, when that cannot be read, of what can be, with a notice."""
-    series = _series(asked, shown)
-    number = series.publication["number"]
+    read = _reading(asked, shown)
+    series, publication = read.series, read.publication
+    number = publication["number"]
     rows, following = _rows(resource, series, catalogue, asked)
     address = f"{base}/{resource.path}?"
     onward = None if following is None else address + asked.query(number, following)
@@ -64,7 +67,7 @@ def answer(
         body = as_csv(resource, rows).encode()
     else:
         document = {
-            "publication": {name: series.publication[name] for name in _SHOWN},
+            "publication": {name: publication[name] for name in _SHOWN},
             "notice": series.notice or asked.notice or None,
             "count": len(rows),
             "links": {"self": address + asked.query(number, asked.cursor), "next": onward},
@@ -74,7 +77,7 @@ def answer(
     return Answer(
         body=body,
         media_type=MEDIA_TYPES[form],
-        identity=series.identity,
+        identity=read.identity,
         number=number,
         next_page=onward,
         file_name=f"{resource.name}-publication-{number}.{form}",
@@ -82,16 +85,44 @@ def answer(
     )
 
 
-def _series(asked: Selection, shown: Stamp | None) -> Series:
+@dataclass(frozen=True)
+class Reading:
+    """An open publication, with what every answer says of it."""
+
+    series: Series
+    publication: Row
+    identity: str
+
+    @classmethod
+    def of(cls, series: Series) -> "Reading":
+        return cls(series, series.publication, series.identity)
+
+
+_lock = threading.Lock()
+_open: dict[tuple[Settings, str], Reading] = {}
+
+
+def _reading(asked: Selection, shown: Stamp | None) -> Reading:
+    """The publication to read. One that is open already is not looked for again."""
     if shown is None:
         wanted = asked.publication
-        return Series.current() if wanted is None else Series.at(wanted)
+        return Reading.of(Series.current() if wanted is None else Series.at(wanted))
+    key = (from_environment(), shown.identity)
+    with _lock:
+        if key in _open:
+            return _open[key]
     try:
-        return Series.at(shown.number)
+        read = Reading.of(Series.at(shown.number))
     except MonitorError:
         if asked.publication is not None:
             raise
-        return Series.current()  # an older one with the reason, when the disk is full
+        return Reading.of(Series.current())  # an older one with the reason, when the disk is full
+    if read.identity == shown.identity and not read.series.notice:
+        with _lock:
+            if len(_open) >= KEPT_OPEN:
+                _open.pop(next(iter(_open)))  # the one opened first
+            _open[key] = read
+    return read
 
 
 def _rows(
