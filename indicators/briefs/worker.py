@@ -13,15 +13,26 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import select
 import struct
 import sys
+import traceback
 from typing import Any, BinaryIO
 
 from indicators.errors import MonitorError
 
 IDLE_SECONDS = 600
 NICENESS = 5  # pages come before reports when both want the processor
+
+FAULT = (
+    "This report met a fault of ours and was not made. Other reports may work. "
+    "Please report the number {number}."
+)
+PACKAGE_MISSING = (
+    "The package {package} is missing, so no report can be made. Install the pinned packages: "
+    "pip install -r requirements.txt"
+)
 
 
 def write_message(target: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
@@ -32,15 +43,26 @@ def write_message(target: BinaryIO, head: dict[str, Any], body: bytes = b"") -> 
 
 
 def answer(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Do one job. A refusal is an answer too: its sentence, and no bytes."""
-    from indicators.briefs import making, pictures
+    """Do one job. A refusal is an answer too: its sentence, and no bytes.
 
+    A fault of ours is one as well. Its traceback goes to the log under a number that the sentence
+    names, and the jobs that wait get done.
+    """
     head = {"id": job["id"]}
     try:
+        from indicators.briefs import making, pictures
+
         makers = {"brief": making.make_from, "picture": pictures.make_from}
         return head | {"refusal": ""}, makers[job["job"]](job["words"])
     except MonitorError as refusal:
         return head | {"refusal": str(refusal)}, b""
+    except ModuleNotFoundError as missing:
+        return head | {"refusal": PACKAGE_MISSING.format(package=missing.name)}, b""
+    except Exception:
+        number = secrets.token_hex(4)
+        print(f"report fault {number}", file=sys.stderr)
+        traceback.print_exc()
+        return head | {"refusal": FAULT.format(number=number)}, b""
 
 
 def main() -> None:

@@ -34,16 +34,15 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from indicators.briefs.worker import PACKAGE_MISSING
+
     try:
         # Typesetting loads matplotlib and typst; commands that draw nothing need not wait for it.
         from indicators.briefs import files
         from indicators.briefs.making import compose_from, publication_of
         from indicators.briefs.typesetting import check_fonts, typeset
     except ModuleNotFoundError as missing:
-        raise MonitorError(
-            f"The package {missing.name} is missing, so no report can be made. Install the pinned "
-            "packages: pip install -r requirements.txt"
-        ) from None
+        raise MonitorError(PACKAGE_MISSING.format(package=missing.name)) from None
     catalogue = load(from_environment().definitions)
     orders = _orders(arguments, catalogue)
     check_fonts()
