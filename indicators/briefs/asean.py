@@ -10,14 +10,15 @@ from indicators.briefs.desk import Desk
 from indicators.briefs.order import ASEAN
 from indicators.briefs.page import Page, Words, frame, panel, row, together
 from indicators.catalogue import Catalogue
+from indicators.figures.print_left_out import left_out_bars
 from indicators.figures.print_matrix import matrix
-from indicators.figures.print_members import left_out_bars
 from indicators.figures.print_tiles import tile_map
 from indicators.language import Language
 from indicators.views import availability, gaps, overview
 from indicators.views.overview import Overview
 
-HALF = 89.5
+TILES, PEOPLE = 94.5, 84.5
+VERDICTS, KNOWN = 108.0, 72.0
 
 
 def a4(desk: Desk) -> Page:
@@ -30,7 +31,7 @@ def a4(desk: Desk) -> Page:
     page = Page("a4")
     kind = _("Regional brief · Social protection in ASEAN")
     frame(page, desk, title=f"ASEAN: {view.headline}", kind=kind)
-    table = members.verdict_table(judged, 108.0, language, inset=1.75 * desk.density.tall)
+    table = members.verdict_table(judged, VERDICTS, language, inset=1.5 * desk.density.tall)
     verdict_panel = panel(judged.members.title, _pace_subtitle(judged, language), [table])
     page.words |= {
         "name": ASEAN,
@@ -38,10 +39,9 @@ def a4(desk: Desk) -> Page:
         "aside": view.eyebrow,
         "headline": together(view.headline),
         "cards": cards(view),
-        "card_height": 28.0,
         "rows": [
-            row([HALF, HALF], [_tiles(page, view, desk), _people(page, view, desk)]),
-            row([108.0, 72.0], [verdict_panel, _known(page, desk)], 4.0),
+            row([TILES, PEOPLE], [_tiles(page, view, desk), _people(page, view, desk)]),
+            row([VERDICTS, KNOWN], [verdict_panel, _known(page, desk)], 4.0),
         ],
         "notes_title": _("Notes and methods"),
         "notes": " ".join(_notes(view, catalogue, language)),
@@ -75,8 +75,8 @@ def _tiles(page: Page, view: Overview, desk: Desk) -> Words:
         view.tiles.rows,
         members.short_named(view.partners, desk.catalogue, desk.language),
         members.places(desk.catalogue, desk.language),
-        HALF,
-        86.0 * desk.density.tall,
+        TILES,
+        max(80.0 * desk.density.tall, 76.0),
         desk.language,
         partners_words=partners_words(desk.language),
     )
@@ -103,8 +103,8 @@ def _people(page: Page, view: Overview, desk: Desk) -> Words:
             n=view.region["members_weighted"], all=view.region["members"]
         )
         last = (counted, language.number(total / 1e6, 1))
-    row_height = 6.6 * desk.density.tall
-    drawing = left_out_bars(view.people.rows, HALF, row_height, language, total=last)
+    row_height = max(5.9 * desk.density.tall, 5.6)
+    drawing = left_out_bars(view.people.rows, PEOPLE, row_height, language, total=last)
     return panel(view.members.title, subtitle, [page.figure(drawing)])
 
 
@@ -121,8 +121,8 @@ def _known(page: Page, desk: Desk) -> Words:
         labels,
         [country["short_name"] for country in view.countries],
         cells,
-        72.0,
-        4.9 * desk.density.tall,
+        KNOWN,
+        4.4 * desk.density.tall,
         turned=True,
         key=members.known_key(language),
         alt=view.lead,

@@ -31,11 +31,10 @@ def known_cells(series: Series, ids: Sequence[str], ref_area: str) -> list[list[
 
 def _cells(row: Row) -> list[Cell]:
     valued = row["availability"] != "none"
-    year = str(row["newest_year"]) if valued else ""
     sexes = [one for one in row["breakdowns"] if one["breakdown"] == "sex"]
     apart = _cell(sexes[0]["complete"]) if sexes else Cell(NOT_ASKED)
     return [
-        Cell(KNOWN if valued else ABSENT, year),
+        _cell(valued),
         _cell(row["comparable_values"] >= 2),
         _cell(bool(row["recent"])),
         apart,
@@ -55,7 +54,7 @@ def grid(
 ) -> Drawing:
     """The grid with the names of its questions."""
     _ = language.gettext
-    columns = [_("Any"), _("Two"), _("Recent"), _("W, M")]
+    columns = [_("Any"), _("Two"), _("New"), _("W, M")]
     return matrix(
         labels,
         columns,
@@ -69,7 +68,7 @@ def grid(
 def subtitle(language: Language) -> str:
     """What the four questions of the grid are."""
     return language.gettext(
-        "Since 2015: any value, two of one source, one of the last 3 years, women and men apart"
+        "Values since 2015; two: of one source; new: of the last 3 years; W, M: apart"
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from indicators import narrative
 from indicators.briefs import asked, notes, verdicts
 from indicators.briefs.desk import Desk
-from indicators.briefs.page import Page, Words, frame, panel, row, together
+from indicators.briefs.page import Page, Words, frame, list_panel, panel, row, together
 from indicators.catalogue import Catalogue
 from indicators.figures.print_bars import contingency_bars, labelled_bars
 from indicators.figures.print_trend import country_trend
@@ -19,8 +19,11 @@ from indicators.rounding import half_up
 from indicators.views import country
 from indicators.views.country import Country
 
-TABLE_ROW, TABLE_HEAD = 5.9, 4.4
-BAR_WIDTH = 50.0
+TABLE_ROW, TABLE_HEAD = 6.0, 4.4
+LEAST_ROW = 5.9
+BAR_WIDTH = 46.0
+TREND, BEHIND = 100.0, 79.0
+LABELS = 25.0
 
 
 def a4(desk: Desk) -> Page:
@@ -37,11 +40,10 @@ def a4(desk: Desk) -> Page:
         "aside": view.eyebrow,
         "headline": together(view.headline),
         "cards": cards(view, catalogue, language),
-        "card_height": 24.0,
         "rows": [
             row([184.0], [contingencies(page, view, desk)]),
-            row([106.0, 73.0], [_trend(page, view, desk), _behind(page, view, desk)]),
-            row([58.0, 75.0, 43.0], _known(page, view, desk), 4.0),
+            row([TREND, BEHIND], [_trend(page, view, desk), _behind(page, view, desk)]),
+            row([58.0, 78.0, 40.0], _known(page, view, desk), 4.0),
         ],
         "notes_title": _("Notes and methods"),
         "notes": " ".join(_notes(view, desk)),
@@ -100,19 +102,19 @@ def contingencies(page: Page, view: Country, desk: Desk) -> Words:
     language = desk.language
     _ = language.gettext
     rows = view.contingencies.rows
-    tall = max(TABLE_ROW * desk.density.tall, 5.5)
+    tall = max(TABLE_ROW * desk.density.tall, LEAST_ROW)
     bars = contingency_bars(rows, BAR_WIDTH, tall, TABLE_HEAD, language)
     figure = page.figure(bars, rows=len(rows), rise=TABLE_HEAD)
     body = [_contingency(r, place, language) for place, r in enumerate(rows)]
     body[0].insert(1, figure)
     columns = (
-        (_("Who, and which benefit"), 39.0, "left"),
-        ("", 52.0, "left"),
-        (_("Covered, %"), 14.0, "right"),
+        (_("Who, and which benefit"), 42.0, "left"),
+        ("", 48.0, "left"),
+        (_("Covered, %"), 15.0, "right"),
         (_("Year"), 12.0, "right"),
-        (_("Change"), 17.0, "right"),
-        (_("ASEAN"), 13.0, "right"),
-        (_("People left out"), 37.0, "right"),
+        (_("Change"), 15.0, "right"),
+        (_("ASEAN"), 11.0, "right"),
+        (_("People left out"), 41.0, "right"),
     )
     table = {
         "kind": "table",
@@ -121,7 +123,7 @@ def contingencies(page: Page, view: Country, desk: Desk) -> Words:
         "head_height": TABLE_HEAD,
         "columns": [{"title": t, "width": w, "align": a} for t, w, a in columns],
         "rows": body,
-        "above": 1.2,
+        "above": 1.8,
     }
     return panel(view.contingencies.title, view.contingencies.subtitle, [table])
 
@@ -141,7 +143,7 @@ def _contingency(row: dict[str, Any], place: int, language: Language) -> list[An
         {"text": value, "weight": 700, "size": 8.6},
         {"text": str(row["time_period"] or MISSING), "colour": "muted"},
         _change(row, language),
-        {"text": language.number(row["asean"], 1), "size": 7.6},
+        {"text": language.number(row["asean"], 1), "size": 8.0},
         {"text": people, "small": whom, "weight": 600, "colour": "left_out", "indent": 2},
     ]
 
@@ -164,32 +166,31 @@ def _change(row: dict[str, Any], language: Language) -> Words:
 
 def _trend(page: Page, view: Country, desk: Desk) -> Words:
     year = narrative.publication_year(desk.publication)
-    height = 47.0 * desk.density.tall
+    height = 39.0 * desk.density.tall
     drawing = country_trend(
-        view.trend.rows, 106.0, height, desk.language, this_year=year, alt=view.trend.alt
+        view.trend.rows, TREND, height, desk.language, this_year=year, alt=view.trend.alt
     )
     return panel(view.trend.title, view.trend.subtitle, [page.figure(drawing)])
 
 
 def _behind(page: Page, view: Country, desk: Desk) -> Words:
     """Who is furthest behind: wealth fifths where a survey tells them apart, women and men."""
-    language, row_height = desk.language, 4.4 * desk.density.tall
+    language, row_height = desk.language, 3.8 * desk.density.tall
     _ = language.gettext
     parts: list[Words] = []
     fifths, sexes = view.quintiles, view.sexes
     if fifths.rows:
-        drawing = labelled_bars(fifths.rows, 73.0, row_height, language, label_width=24.0)
+        drawing = labelled_bars(fifths.rows, BEHIND, row_height, language, label_width=LABELS)
         parts.append(page.figure(drawing))
     else:
         text = _("No household survey held here tells the fifths of this country apart.")
         parts.append({"kind": "absent", "text": text})
     rows = [r | {"remark": _missing(r["missing"], language)} for r in sexes.rows]
-    drawing = labelled_bars(rows, 73.0, row_height, language, label_width=24.0, strong=-1)
-    parts += [
-        {"kind": "title", "text": sexes.title, "above": 3.0},
-        {"kind": "small", "text": _sexes_words(view, language), "above": 1.4},
-        page.figure(drawing),
-    ]
+    drawing = labelled_bars(rows, BEHIND, row_height, language, label_width=LABELS, strong=-1)
+    if any(r["obs_value"] is not None for r in rows):
+        parts.append({"kind": "title", "text": sexes.title, "above": 3.2})
+    small = {"kind": "small", "text": _sexes_words(view, language), "above": 2.0}
+    parts += [small, page.figure(drawing) | {"above": 1.6}]
     return panel(fifths.title, fifths.subtitle, parts)
 
 
@@ -215,7 +216,7 @@ def _known(page: Page, view: Country, desk: Desk) -> list[Words]:
     ids = tuple(r["indicator"] for r in view.contingencies.rows)
     labels = [r["label"] for r in view.contingencies.rows]
     cells = desk.once(lambda: asked.known_cells(desk.series, ids, view.ref_area), "cells")
-    grid = asked.grid(labels, cells, 58.0, 3.75 * density.tall, language)
+    grid = asked.grid(labels, cells, 58.0, 3.4 * density.tall, language)
     judged = _judged(view, desk)
     count, items = desk.view(asked.requests, view.ref_area)
     return [
@@ -223,12 +224,13 @@ def _known(page: Page, view: Country, desk: Desk) -> list[Words]:
         panel(
             verdicts.title(judged, language),
             verdicts.subtitle(judged, language),
-            [verdicts.table(judged, 75.0, language, 1.5 * density.tall)],
+            [verdicts.table(judged, 78.0, language, 1.3 * density.tall)],
         ),
-        panel(
+        list_panel(
             asked.request_title(count, language),
             asked.request_subtitle(count, language),
-            [{"kind": "list", "items": items[: density.listed]}],
+            items,
+            least=density.listed - 1,
         ),
     ]
 

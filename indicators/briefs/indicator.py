@@ -21,6 +21,7 @@ from indicators.views.overview import Overview
 
 LEFT, RIGHT = 106.0, 73.0
 MEMBERS = ("members",)
+BODY, LARGE = 7.4, 9.0  # points of running text; the larger where there is little to show
 
 
 def a4(desk: Desk) -> Page:
@@ -30,11 +31,11 @@ def a4(desk: Desk) -> Page:
     whole = desk.view(overview.prepare, desk.order.subject)
     view = desk.view(coverage.prepare, desk.order.subject)
     name = _(whole.indicator.short_name)
-    said = figures.headline(whole, view, name)
+    said = figures.headline(whole, view, name, language)
     page = Page("a4")
     kind = _("Indicator brief · Social protection in ASEAN")
     frame(page, desk, title=f"{name}: {said}", kind=kind)
-    held = any(r["obs_value"] is not None for r in view.ranking.rows)
+    held = figures.any_value(view)
     rows = _with_values(page, desk, view, whole) if held else _silent(page, desk, view, whole)
     page.words |= {
         "name": name,
@@ -43,8 +44,7 @@ def a4(desk: Desk) -> Page:
         "aside": "",
         "under": whole.eyebrow,
         "headline": together(said),
-        "cards": cards(whole, view, desk) if held else _silent_cards(whole, view, desk),
-        "card_height": 28.0,
+        "cards": cards(whole, view, desk) if held else silent_cards(whole, view, desk),
         "rows": rows,
         "notes_title": _("Notes and methods"),
         "notes": " ".join(_notes(whole, view, desk)),
@@ -95,7 +95,7 @@ def _reporting(view: Coverage, language: Language) -> Words:
     }
 
 
-def _silent_cards(whole: Overview, view: Coverage, desk: Desk) -> list[Words]:
+def silent_cards(whole: Overview, view: Coverage, desk: Desk) -> list[Words]:
     """What can be said of an indicator that nobody reports: unit, custodian, groups."""
     language, indicator = desk.language, whole.indicator
     _ = language.gettext
@@ -122,11 +122,21 @@ def _with_values(page: Page, desk: Desk, view: Coverage, whole: Overview) -> lis
         [page.figure(figures.bars(desk, view, whole, LEFT))],
     )
     lines = page.figure(figures.over_time(desk, view, 184.0))
+    beside = [_groups(page, desk), _agreed(whole, view, desk)]
     return [
-        row([LEFT, RIGHT], [ranked, _groups(page, desk)]),
-        row([184.0], [panel(view.trend.title, view.trend.subtitle, [lines])]),
-        row([LEFT, RIGHT], [_measured(whole, view, desk), _agreed(whole, view, desk)]),
+        row([LEFT, RIGHT], [ranked, beside]),
+        row([184.0], [panel(view.trend.title, _over_time_words(view, desk), [lines])]),
+        row([184.0], [_measured(whole, view, desk, columns=2)]),
     ]
+
+
+def _over_time_words(view: Coverage, desk: Desk) -> str:
+    """What the small pictures show, and which members have nothing to show in one."""
+    silent = figures.silent(view)
+    if not silent:
+        return view.trend.subtitle
+    names = desk.language.gettext("No value: {members}.")
+    return f"{view.trend.subtitle} {names.format(members=desk.language.join(silent))}"
 
 
 def _silent(page: Page, desk: Desk, view: Coverage, whole: Overview) -> list[Words]:
@@ -134,44 +144,39 @@ def _silent(page: Page, desk: Desk, view: Coverage, whole: Overview) -> list[Wor
     language = desk.language
     _ = language.gettext
     map_of_silence = tile_map(
-        whole.tiles.rows, [], places(desk.catalogue, language), LEFT, 66.0, language
+        whole.tiles.rows,
+        [],
+        places(desk.catalogue, language),
+        LEFT,
+        100.0 * desk.density.tall,
+        language,
+        size=9.0,
     )
     behind = [desk.catalogue.framework.instruments[i] for i in whole.indicator.motivated_by]
-    texts = [{"mark": "→", "title": _(i.name), "detail": _(i.place)} for i in behind[:4]]
-    related = [
-        {"mark": "≠", "title": r["name"], "detail": r["difference"]} for r in view.related[:3]
-    ]
+    texts = [{"mark": "→", "title": _(i.name), "detail": _(i.place)} for i in behind]
+    related = [{"mark": "≠", "title": r["name"], "detail": r["difference"]} for r in view.related]
     said = panel(
-        view.ranking.title,
         _("Every member is asked; none has a value yet"),
+        whole.tiles.subtitle,
         [page.figure(map_of_silence)],
     )
-    return [
-        row([LEFT, RIGHT], [_measured(whole, view, desk), _agreed(whole, view, desk)]),
-        row(
-            [LEFT, RIGHT],
-            [
-                said,
-                panel(
-                    _("The agreed texts behind it"),
-                    _("Why the framework proposes this indicator"),
-                    [{"kind": "list", "items": texts}],
-                ),
-            ],
-        ),
-        row(
-            [184.0],
-            [
-                panel(
-                    _("Easily mistaken for"),
-                    _("Indicators of this framework that count something else"),
-                    [{"kind": "list", "items": related}],
-                )
-            ]
-            if related
-            else [_groups(page, desk)],
-        ),
+    agreed = panel(
+        _("The agreed texts behind it"),
+        _("Why the framework proposes this indicator"),
+        [{"kind": "list", "items": texts, "size": LARGE, "spacing": 3.0}],
+    )
+    rows = [
+        row([184.0], [_measured(whole, view, desk, columns=2, size=LARGE)]),
+        row([LEFT, RIGHT], [said, [_agreed(whole, view, desk, size=LARGE), agreed]]),
     ]
+    if related:
+        mistaken = panel(
+            _("Easily mistaken for"),
+            _("Indicators of this framework that count something else"),
+            [{"kind": "list", "items": related[:4], "size": LARGE, "spacing": 3.0}],
+        )
+        rows.append(row([184.0], [mistaken]))
+    return rows
 
 
 def _groups(page: Page, desk: Desk) -> Words:
@@ -197,7 +202,9 @@ def _groups(page: Page, desk: Desk) -> Words:
     )
 
 
-def _measured(whole: Overview, view: Coverage, desk: Desk) -> Words:
+def _measured(
+    whole: Overview, view: Coverage, desk: Desk, *, columns: int = 1, size: float = BODY
+) -> Words:
     """The definition, and what is counted out of what."""
     language, indicator = desk.language, whole.indicator
     _ = language.gettext
@@ -217,24 +224,26 @@ def _measured(whole: Overview, view: Coverage, desk: Desk) -> Words:
     return panel(
         _("What is measured"),
         " · ".join([_(indicator.custodian), sdg, unit]),
-        [{"kind": "text", "text": " ".join(measured)}],
+        [{"kind": "text", "text": " ".join(measured), "columns": columns, "size": size}],
     )
 
 
-def _agreed(whole: Overview, view: Coverage, desk: Desk) -> Words:
-    """Every target with its kind, and the members without a value."""
+def _agreed(whole: Overview, view: Coverage, desk: Desk, size: float = BODY) -> Words:
+    """Every target with its kind."""
     language = desk.language
     _ = language.gettext
     aims = target_words.targets(desk.catalogue, whole.indicator, language)
     items = [{"mark": "→", "title": aim["words"], "detail": aim["type_name"]} for aim in aims]
-    items = items or [{"mark": "–", "title": _("No target is agreed.")}]
-    silent = [r["name"] for r in figures.of_kind(view, "member") if r["obs_value"] is None]
-    if silent:
-        items.append({"title": language.join(silent), "detail": _("no value held")})
     return panel(
-        _("What was agreed, and who is silent") if silent else _("What was agreed"),
+        _("What was agreed"),
         _("Targets by their kind; a benchmark is not an agreed target"),
-        [{"kind": "list", "items": items}],
+        [
+            {
+                "kind": "list",
+                "items": items or [{"mark": "–", "title": _("No target is agreed.")}],
+                "size": size,
+            }
+        ],
     )
 
 

@@ -24,17 +24,35 @@ from indicators.views.overview import Overview
 
 Row = dict[str, Any]
 PARTNERS = ("partners",)
+MOST_IN_A_ROW = 6  # small pictures over time
 
 
-def headline(whole: Overview, view: Coverage, name: str) -> str:
+def headline(whole: Overview, view: Coverage, name: str, language: Language) -> str:
     """The regional finding; where it cannot be said, what the members' values say.
 
-    The indicator's name stands above or below it and is not said twice.
+    The indicator's name stands above it and is not said twice.
     """
+    if not any_value(view):
+        return language.gettext("No member has published a value yet")
     if whole.region["obs_value"] is not None:
         said = whole.headline.removesuffix(name).strip().removesuffix(".")
         return without_name(said, name)
     return without_name(view.headline, name)
+
+
+def whole_headline(whole: Overview, view: Coverage, name: str, language: Language) -> str:
+    """The same for a picture that stands alone: it says what the figure is of."""
+    if not any_value(view):
+        said = language.gettext("{indicator}: no member has published a value yet")
+        return said.format(indicator=name)
+    if whole.region["obs_value"] is not None:
+        return whole.headline.removesuffix(name).strip().removesuffix(".")
+    return view.headline
+
+
+def any_value(view: Coverage) -> bool:
+    """Whether any member has a value."""
+    return any(r["obs_value"] is not None for r in of_kind(view, "member"))
 
 
 def without_name(sentence: str, name: str) -> str:
@@ -86,7 +104,7 @@ def bars(
     columns = []
     if any(people_of(r)[0] for r in rows):
         title = _("Affected") if view.colour == "left-out" else _("People left out")
-        columns.append((title, width * 0.18, lambda r: _people(r, language)))
+        columns.append((title, width * 0.21, lambda r: _people(r, language)))
     region = whole.region["obs_value"]
     row_height = 4.9 * desk.density.tall
     if height is not None:
@@ -135,27 +153,39 @@ def _people(row: Row, language: Language) -> tuple[str, str]:
 
 def groups(desk: Desk, view: Coverage, width: float) -> Drawing:
     """Groups of people inside each member, from a view by one breakdown."""
-    row_height = 5.4 * desk.density.tall
     rows = of_kind(view, "member")
-    return group_dots(rows, measure_of(view), width, row_height, desk.language)
+    told = sum(bool(r["strata"]) for r in rows)
+    # Few rows stand further apart, so that the panel is about as tall as the bars beside it.
+    row_height = min(5.2, 4.2 + 11.0 / max(told, 1)) * desk.density.tall
+    return group_dots(rows, measure_of(view), width, max(row_height, 4.2), desk.language)
+
+
+def silent(view: Coverage) -> list[str]:
+    """The members without any value over time."""
+    told = {r["ref_area"] for r in view.trend.rows if r["obs_value"] is not None}
+    return [r["name"] for r in of_kind(view, "member") if r["ref_area"] not in told]
 
 
 def over_time(desk: Desk, view: Coverage, width: float) -> Drawing:
-    """Every member over time, side by side on one scale."""
-    held = {r["ref_area"] for r in of_kind(view, "member")}
+    """Every member with a value over time, side by side on one scale."""
+    told = {r["ref_area"] for r in view.trend.rows if r["obs_value"] is not None}
+    held = {r["ref_area"] for r in of_kind(view, "member")} & told
     names = [
         (c.ref_area, desk.language.gettext(c.short_name))
         for c in desk.catalogue.countries.values()
         if c.ref_area in held
     ]
     years = [r["time_period"] for r in view.trend.rows] or [0]
+    lines = -(-len(names) // MOST_IN_A_ROW)
+    columns = -(-len(names) // max(lines, 1))
     return small_lines(
         view.trend.rows,
         names,
         _measure(view, *view.trend_scale),
         (min(years), max(years)),
         width,
-        44.0 * desk.density.tall,
+        (26.0 if lines > 1 else 32.0) * lines * desk.density.tall,
         desk.language,
+        columns=columns,
         alt=view.trend.alt or view.trend.title,
     )

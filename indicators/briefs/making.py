@@ -22,7 +22,9 @@ Composer = Callable[[Desk], Page]
 
 # Millimetres of an A4 page that are figures, and how far these may shrink and grow.
 FLEXIBLE = 150.0
-LEAST_TALL, MOST_TALL = 0.8, 1.15
+LEAST_TALL, MOST_TALL = 0.85, 1.25
+# Millimetres too few or left over that the gaps between the rows of a page take up.
+TIGHT, LOOSE = -2.0, 9.0
 
 COMPOSERS: dict[tuple[str, str], Composer] = {
     ("country", "a4"): country.a4,
@@ -69,11 +71,13 @@ def _filled(desk: Desk, composer: Composer, page: Page) -> Page:
     lists fewer requests, and comes back as it is when nothing more can be left out.
     """
     missing = sheet_left(page)
+    if TIGHT <= missing <= LOOSE:
+        return page
     for listed in (4, 3, 2):
         tall = min(max(1.0 + missing / FLEXIBLE, LEAST_TALL), MOST_TALL)
         page = composer(desk.at(Density(tall, listed)))
         left = sheet_left(page)
-        if left >= 0:
+        if left >= TIGHT:
             break
         missing += left - 1.0
     return page

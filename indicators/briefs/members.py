@@ -11,6 +11,7 @@ from typing import Any
 from indicators.briefs.page import Words
 from indicators.briefs.verdicts import pace_verdict, verdict
 from indicators.catalogue import Catalogue
+from indicators.figures.print_fonts import width_of
 from indicators.figures.print_matrix import ABSENT, KNOWN, SOME, Cell
 from indicators.figures.print_tiles import Place
 from indicators.language import MISSING, Language
@@ -22,46 +23,68 @@ Row = dict[str, Any]
 
 
 def verdict_table(
-    view: Gaps, width: float, language: Language, *, inset: float = 1.75, letters: float = 6.6
+    view: Gaps, width: float, language: Language, *, inset: float = 1.75, letters: float = 7.0
 ) -> Words:
     """One line a member: the years compared, four verdicts and the points a year."""
-    return verdict_rows(view.members.rows, width, language, inset=inset, letters=letters)
+    return verdict_rows(
+        view.members.rows, width, language, inset=inset, letters=letters, first_year_only=True
+    )
 
 
 def verdict_rows(
-    rows: Sequence[Row], width: float, language: Language, *, inset: float, letters: float
+    rows: Sequence[Row],
+    width: float,
+    language: Language,
+    *,
+    inset: float,
+    letters: float,
+    first_year_only: bool = False,
 ) -> Words:
-    """The same from rows of the Gaps or the Progress page; larger letters, wider columns."""
+    """The same from rows of the Gaps or the Progress page, with both years or the first alone."""
     _ = language.gettext
-    scale = letters / 6.6
-    name, years, pace = 18.0 * scale, 11.0 * scale, 10.6 * scale
-    wide = (width - name - years - pace) / len(verdict_words.FOUR)
     methods = [_(verdict_words.SHORT_METHODS[m]) for m in verdict_words.FOUR]
-    columns = [
-        (_("Member"), name, "left"),
-        (_("Years"), years, "left"),
-        *((method, wide, "left") for method in methods),
-        (_("A year"), pace, "right"),
-    ]
+    years = _("Since") if first_year_only else _("Years")
+    titles = [_("Member"), years, *methods, _("A year")]
+    lines = [_verdicts(row, language, letters, first_year_only) for row in rows]
+    aligns = ["left"] * (len(titles) - 1) + ["right"]
+    columns = zip(titles, _widths(lines, titles, width), aligns, strict=True)
     return {
         "kind": "table",
         "size": letters,
         "row_height": 0.0,
         "inset": inset,
-        "head_height": 6.2 * scale,
         "columns": [{"title": t, "width": w, "align": a} for t, w, a in columns],
-        "rows": [_verdicts(row, language, letters) for row in rows],
+        "rows": lines,
     }
 
 
-def _verdicts(row: Row, language: Language, letters: float) -> list[Words]:
+def _widths(lines: Sequence[list[Words]], titles: Sequence[str], width: float) -> list[float]:
+    """Widths of the columns by their longest cells, what is left over shared by all.
+
+    A title may take several lines, so only its longest word counts.
+    """
+    needed = [max(width_of(word, 7.0) for word in title.split(" ")) for title in titles]
+    for line in lines:
+        if any("span" in cell for cell in line):
+            continue
+        for place, cell in enumerate(line):
+            wide = width_of(cell["text"], cell["size"], cell["weight"] if "weight" in cell else 400)
+            needed[place] = max(needed[place], wide)
+    needed[-1] += 0.8
+    spare = (width - sum(needed)) / (len(needed) - 1)
+    return [*(wide + spare for wide in needed[:-1]), needed[-1]]
+
+
+def _verdicts(row: Row, language: Language, letters: float, first_year_only: bool) -> list[Words]:
     name = {"text": row["short_name"], "weight": 600, "size": letters, "fit": True}
     if row["progress_reason"]:
         reason = {"text": row["progress_reason"], "colour": "muted", "size": letters, "span": 5}
         year = str(row["time_period"] if "time_period" in row else row["last_year"] or MISSING)
+        year = MISSING if first_year_only else year
         return [name, {"text": year, "colour": "muted", "size": letters}, reason | {"fit": True}]
     years = language.years(row["first_year"], row["last_year"])
     years = years[:5] + years[7:] if len(years) == 9 else years  # 2019–21
+    years = str(row["first_year"]) if first_year_only else years
     four = [said for said in row["verdicts"] if said["method"] in verdict_words.FOUR]
     judged = [verdict(said, language, letters) | {"fit": True} for said in four]
     change = pace_verdict(row, language)

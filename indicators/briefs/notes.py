@@ -34,16 +34,14 @@ def pace(catalogue: Catalogue, language: Language) -> str:
 def estimate(language: Language) -> str:
     """What the dashed line is."""
     return language.gettext(
-        "Dashed: ILO’s own estimate for ASEAN, which fills in missing values; never joined with "
-        "reported values and no mean of ours."
+        "Dashed: ILO’s own estimate for ASEAN, which fills in missing values; no mean of ours."
     )
 
 
 def agencies_apart(language: Language) -> str:
     """Why registers and surveys never share an axis."""
     return language.gettext(
-        "ILO figures rest on registers, World Bank figures on household surveys: they count "
-        "different things and are never joined."
+        "ILO counts in registers, the World Bank in household surveys: never joined."
     )
 
 
@@ -58,7 +56,7 @@ def framework(catalogue: Catalogue, language: Language) -> str:
 
 def missing(language: Language) -> str:
     """The rule that stands behind every figure."""
-    return language.gettext("Hatched is missing and is never counted as zero.")
+    return language.gettext("Hatched: missing, never counted as zero.")
 
 
 def sources(rows: Sequence[Row], publication: Row, language: Language, *, people: bool) -> str:

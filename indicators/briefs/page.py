@@ -31,11 +31,13 @@ class Page:
     template: str
     words: Words = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    drawings: list[Drawing] = field(default_factory=list)
 
     def figure(self, drawing: Drawing, **more: Any) -> Words:
         """Add a figure and give the part of a panel that shows it."""
         name = f"figure-{len(self.files)}.svg"
         self.files[name] = drawing.svg
+        self.drawings.append(drawing)
         shown = {"width": drawing.width, "height": drawing.height, "alt": drawing.alt}
         shown["overlays"] = list(drawing.overlays)
         return {"kind": "figure", "file": name} | shown | more
@@ -46,14 +48,22 @@ def panel(title: str, subtitle: str, parts: list[Words]) -> Words:
     return {"title": title, "subtitle": subtitle, "parts": parts}
 
 
-def row(split: list[float], panels: list[Words], gutter: float = 5.0) -> Words:
-    """Panels side by side; ``split`` gives their widths in millimetres."""
+def list_panel(title: str, subtitle: str, items: list[Words], least: int = 2) -> Words:
+    """A panel whose list shows what its neighbours leave room for, at least ``least`` items."""
+    return panel(title, subtitle, [{"kind": "list", "items": items}]) | {"fill": least}
+
+
+def row(split: list[float], panels: list[Words | list[Words]], gutter: float = 5.0) -> Words:
+    """Panels side by side; ``split`` gives their widths in millimetres.
+
+    A list of panels stands in one column, one under the other.
+    """
     return {"split": split, "panels": panels, "gutter": gutter}
 
 
 def together(sentence: str) -> str:
     """The sentence with every number tied to the word that it counts."""
-    return re.sub(r"(?<=\d) (?=[^\W\d])", "\u00a0", sentence)
+    return re.sub(r"(?<=\d) (?=[^\W\d])|(?<=\bper) (?=\d)", "\u00a0", sentence)
 
 
 def publication_words(publication: dict, language: Language) -> tuple[str, str]:
@@ -92,6 +102,7 @@ def frame(page: Page, desk: Desk, *, title: str, kind: str) -> None:
         "qr": None,
         "qr_alt": "",
         "address": "",
+        "link_lines": [],
         "link": issuing.local_path(desk.order, publication["number"]),
     }
     if issuer.logo:
@@ -105,7 +116,15 @@ def frame(page: Page, desk: Desk, *, title: str, kind: str) -> None:
             "qr_alt": _("QR code that opens {address}").format(address=address),
             "address": address,
             "link": address.split("://", 1)[1],
+            "link_lines": link_lines(address),
         }
+
+
+def link_lines(address: str) -> list[str]:
+    """An address without its scheme, as the lines that stand under a QR code."""
+    host, slash, path = address.split("://", 1)[1].partition("/")
+    path, mark, query = path.partition("?")
+    return [line for line in (host, slash + path, mark + query) if line]
 
 
 def colours() -> dict[str, str]:

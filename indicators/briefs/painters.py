@@ -7,48 +7,34 @@ taken along as CSV.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from indicators import narrative
 from indicators.briefs import asean, members
 from indicators.briefs import indicator_figures as figures
+from indicators.briefs.brush import HEAD, Brush
+from indicators.briefs.matrix_picture import matrix_of
 from indicators.briefs.page import Words
 from indicators.briefs.slides import contingency_bars
-from indicators.catalogue import Catalogue
 from indicators.figures.print import Drawing
 from indicators.figures.print_bars import labelled_bars
+from indicators.figures.print_fonts import POINT, width_of
 from indicators.figures.print_groups import group_dots
+from indicators.figures.print_left_out import left_out_bars
 from indicators.figures.print_lines import small_lines
-from indicators.figures.print_matrix import matrix
-from indicators.figures.print_members import Measure, Type, left_out_bars, member_bars
+from indicators.figures.print_members import Measure, member_bars
 from indicators.figures.print_tiles import tile_map
 from indicators.figures.print_trend import country_trend
+from indicators.figures.theme import LIGHT
 from indicators.language import Language
 from indicators.views.panel import Panel
 
 Row = dict[str, Any]
-HEAD = 9.0
 
 
-@dataclass(frozen=True)
-class Brush:
-    """What a painter works with: the room there is, the size of letters, and the words."""
-
-    width: float
-    height: float
-    letters: Type
-    language: Language
-    catalogue: Catalogue
-    year: int
-
-    def row(self, count: int, head: float = HEAD, most: float = 13.0) -> float:
-        """The height of a row when ``count`` of them share the room under a head."""
-        return min((self.height - head) / max(count, 1), most)
-
-
-Painter = Callable[[Any, Panel, Brush], Drawing | Words]
+Painter = Callable[[Any, Panel, Brush], Drawing | list[Drawing] | Words]
 
 
 def _tiles(view: Any, panel: Panel, brush: Brush) -> Drawing:
@@ -63,7 +49,7 @@ def _tiles(view: Any, panel: Panel, brush: Brush) -> Drawing:
         brush.language,
         partners_words=asean.partners_words(brush.language),
         gap=2.4,
-        size=brush.letters.name * 0.92,
+        size=brush.letters.name * 0.93,
     )
 
 
@@ -99,23 +85,34 @@ def _word(row: Row) -> str:
 
 
 def _people(view: Any, panel: Panel, brush: Brush) -> Drawing:
-    rows = [r for r in panel.rows if r["uncovered_persons"] is not None]
+    """The members' people left out; the region is the sum below and partners are in no total."""
+    counted = [r for r in panel.rows if r["uncovered_persons"] is not None]
+    kinds = {c.ref_area: c.kind for c in brush.catalogue.countries.values()}
+    rows = [r for r in counted if r["ref_area"] in kinds and kinds[r["ref_area"]] == "member"]
     if not rows:
         indicator = view.indicator
         return _values(panel.rows, figures.plain_measure(indicator, panel.rows), brush)
-    row = brush.row(len(rows))
+    total = next((r for r in counted if r["ref_area"] not in kinds), None)
+    last = None
+    if total is not None:
+        number = brush.language.number(total["uncovered_persons"] / 1e6, 1)
+        last = (total["name"], number)
+    row = brush.row(len(rows) + (last is not None))
     letters = brush.letters
-    return left_out_bars(rows, brush.width, row, brush.language, letters=letters, head=HEAD)
+    return left_out_bars(
+        rows, brush.width, row, brush.language, total=last, letters=letters, head=HEAD
+    )
 
 
 def _years(view: Any, panel: Panel, brush: Brush) -> Drawing:
-    """The year of each member's latest value, as a bar that begins in 2000."""
+    """The year of each member's latest value, as a dot on a scale of years."""
     rows = [
         r | {"obs_value": r["time_period"], "time_period": "", "remark": r["missing_text"]}
         for r in panel.rows
     ]
     first = min([2000, *(r["obs_value"] for r in rows if r["obs_value"] is not None)])
-    return _values(rows, Measure(first, brush.year, "", worse=False, decimals=0, years=True), brush)
+    measure = Measure(first, brush.year, "", False, 0, years=True, colour=LIGHT.muted)
+    return _values(rows, measure, brush)
 
 
 def _contingencies(view: Any, panel: Panel, brush: Brush) -> Drawing:
@@ -138,12 +135,13 @@ def _labelled(view: Any, panel: Panel, brush: Brush) -> Drawing:
     word = brush.language.gettext("no value")
     rows = [r | {"remark": "" if r["obs_value"] is not None else word} for r in panel.rows]
     times = brush.letters.name / 7.6
+    widest = max(width_of(r["label"], 7.6, 600) for r in rows) + 3.0
     return labelled_bars(
         rows,
         brush.width / times,
-        brush.row(len(rows), 0.0, 16.0) / times,
+        brush.row(len(rows), 0.0, 20.0) / times,
         brush.language,
-        label_width=brush.width / times * 0.26,
+        label_width=min(widest, brush.width / times * 0.42),
         strong=-1,
     ).scaled(times)
 
@@ -158,7 +156,7 @@ def _ranking(view: Any, panel: Panel, brush: Brush) -> Drawing:
 def _dots(rows: Sequence[Row], view: Any, brush: Brush) -> Drawing:
     told = sum(bool(r["strata"]) for r in rows)
     tail = 16.0 if told < len(rows) else 0.0
-    height = min((brush.height - 14.0 - tail) / max(told, 1), 12.0)
+    height = min((brush.height - 14.0 - tail) / max(told, 1), 16.0)
     measure = figures.measure_of(view)
     language, letters = brush.language, brush.letters
     return group_dots(rows, measure, brush.width, height, language, letters=letters, head=14.0)
@@ -171,7 +169,7 @@ def _lines(view: Any, panel: Panel, brush: Brush) -> Drawing:
     low, high = view.trend_scale
     unit = "%" if indicator.unit_measure == "PT" else ""
     measure = Measure(low, high, unit, view.colour == "left-out", indicator.decimals)
-    times = brush.letters.small / 6.6
+    times = brush.letters.small / 7.0
     return small_lines(
         panel.rows,
         list(names.items()) or [("", "")],
@@ -186,9 +184,11 @@ def _lines(view: Any, panel: Panel, brush: Brush) -> Drawing:
 
 
 def _verdicts(view: Any, panel: Panel, brush: Brush) -> Words:
-    size = brush.letters.small
+    letters = brush.letters.name if brush.width > 200 else brush.letters.small
+    inset = (brush.height - 10.0) / max(len(panel.rows), 1) / 2 - letters * POINT * 0.4
+    inset = max(1.2, min(inset, 3.0))
     return members.verdict_rows(
-        panel.rows, brush.width, brush.language, inset=2.0, letters=size * 1.1
+        panel.rows, brush.width, brush.language, inset=inset, letters=letters
     )
 
 
@@ -202,7 +202,8 @@ def _paces(view: Any, panel: Panel, brush: Brush) -> Drawing:
     """Achieved a year as bars, needed a year as the dashed mark of each row."""
     low, high = view.paces
     needed = [r["needed_per_year_pp"] for r in panel.rows if r["needed_per_year_pp"] is not None]
-    measure = Measure(min(low, 0.0), max([high, *needed]), "", worse=False, decimals=1)
+    low, high = math.floor(min(low, 0.0)), math.ceil(max([high, *needed]))
+    measure = Measure(low, high, "", worse=False, decimals=1)
     rows = [
         {
             "name": r["short_name"],
@@ -216,23 +217,6 @@ def _paces(view: Any, panel: Panel, brush: Brush) -> Drawing:
     return _values(rows, measure, brush)
 
 
-def _matrix(view: Any, panel: Panel, brush: Brush) -> Drawing:
-    lines = [line for _title, _remark, rows in view.groups for line in rows]
-    cells = [[members.known_cell(cell) for cell in line["cells"]] for line in lines]
-    times = max(1.0, min(1.7, (brush.height - 34.0) / (len(lines) * 4.0)))
-    return matrix(
-        [line["label"] for line in lines],
-        [country["short_name"] for country in view.countries],
-        cells,
-        brush.width / times,
-        min(4.9, ((brush.height - 34.0) / times) / len(lines)),
-        size=min(7.0, (brush.height - 34.0) / times / len(lines) * 1.9),
-        turned=True,
-        key=members.known_key(brush.language),
-        alt=view.lead,
-    ).scaled(times)
-
-
 def _strata(view: Any, panel: Panel, brush: Brush) -> Drawing:
     low, high = view.scale
     silent = brush.language.gettext("groups not told apart")
@@ -241,7 +225,7 @@ def _strata(view: Any, panel: Panel, brush: Brush) -> Drawing:
         for r in panel.rows
     ]
     told = sum(bool(r["strata"]) for r in rows)
-    height = min((brush.height - 30.0) / max(told, 1), 12.0)
+    height = min((brush.height - 30.0) / max(told, 1), 16.0)
     unit = "%" if view.indicator.unit_measure == "PT" else ""
     measure = Measure(low, high, unit, worse=False, decimals=view.indicator.decimals)
     language, letters = brush.language, brush.letters
@@ -262,7 +246,7 @@ def _costs(view: Any, panel: Panel, brush: Brush) -> Drawing:
         for r in panel.rows
     ]
     most = max([r["obs_value"] for r in rows if r["obs_value"] is not None], default=1.0)
-    return _values(rows, Measure(0.0, most or 1.0, "", worse=False, decimals=2), brush)
+    return _values(rows, Measure(0.0, most or 1.0, "", False, 2, colour=LIGHT.ink), brush)
 
 
 PAINTERS: dict[tuple[str, str], Painter] = {
@@ -280,7 +264,7 @@ PAINTERS: dict[tuple[str, str], Painter] = {
     ("gaps", "members"): _verdicts,
     ("gaps", "peers"): _peers,
     ("gaps", "contingencies"): _labelled,
-    ("availability", "matrix"): _matrix,
+    ("availability", "matrix"): matrix_of,
     ("progress", "paths"): _paces,
     ("progress", "verdicts"): _verdicts,
     ("equity", "strata"): _strata,

@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 
 from indicators import narrative, settings
 from indicators.briefs import issuer as issuing
+from indicators.briefs.brush import Brush
 from indicators.briefs.desk import Desk
 from indicators.briefs.order import Order
-from indicators.briefs.page import Page, frame, together
-from indicators.briefs.painters import PAINTERS, Brush, heading, subtitle
+from indicators.briefs.page import Page, Words, frame, together
+from indicators.briefs.painters import PAINTERS, heading, subtitle
 from indicators.briefs.pictured import has_picture
 from indicators.briefs.typesetting import typeset
 from indicators.catalogue import Catalogue, load
@@ -28,8 +29,8 @@ from indicators.views import registry
 from indicators.views.panel import Panel
 
 SHEETS = {
-    "slide": (308.0, 112.0, Type(name=13.0, small=10.5, value=13.0)),
-    "square": (171.5, 108.0, Type(name=11.0, small=9.0, value=11.5)),
+    "slide": (308.0, 112.0, Type(name=13.0, small=10.5, value=13.0, least=9.5)),
+    "square": (171.5, 105.0, Type(name=12.0, small=10.5, value=12.5, least=10.0)),
 }
 
 
@@ -134,7 +135,7 @@ def _page(
         "sheet": picture.size,
         "headline": together(said),
         "subtitle": subtitle(picture.view, panel, language),
-        "figure": page.figure(drawn) if isinstance(drawn, Drawing) else drawn,
+        "figure": _part(page, drawn),
         "sources": panel.source,
         "link": _address(picture, series.publication["number"]),
     }
@@ -143,6 +144,15 @@ def _page(
         page.files["qr.svg"] = issuing.qr_code(address)
         page.words |= {"address": address, "link": address.split("://", 1)[1]}
     return page
+
+
+def _part(page: Page, drawn: Drawing | list[Drawing] | Words) -> Words:
+    """What a painter gave, as a part of the page."""
+    if isinstance(drawn, Drawing):
+        return page.figure(drawn)
+    if isinstance(drawn, list):
+        return {"kind": "beside", "parts": [page.figure(one) for one in drawn]}
+    return drawn
 
 
 def _address(picture: Picture, number: int) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 from indicators.briefs import asean, notes
 from indicators.briefs import indicator_figures as figures
 from indicators.briefs.desk import Desk
-from indicators.briefs.indicator import cards
+from indicators.briefs.indicator import cards, silent_cards
 from indicators.briefs.members import places, short_named
 from indicators.briefs.page import Page, Words, frame, together
+from indicators.figures.print import Drawing
 from indicators.figures.print_members import Measure, Type, member_bars
 from indicators.figures.print_tiles import tile_map
 from indicators.figures.theme import LIGHT
@@ -22,8 +23,8 @@ from indicators.views import country as countries
 from indicators.views import coverage, overview
 from indicators.views.panel import Card
 
-WIDTH, HEIGHT = 205.0, 112.0
-LETTERS = Type(name=13.0, small=10.5, value=13.0)
+WIDTH, HEIGHT = 205.0, 108.0
+LETTERS = Type(name=13.0, small=10.5, value=13.0, least=9.5)
 PERCENT = Measure(0.0, 100.0, "%", worse=False, decimals=1)
 
 
@@ -60,7 +61,9 @@ def contingency_bars(
     ]
 
     def people(row: dict[str, Any]) -> tuple[str, str]:
-        return row["left_out_text"][0], LIGHT.left_out_text
+        if row["left_out_text"][0]:
+            return row["left_out_text"][0], LIGHT.left_out_text
+        return _("no value"), LIGHT.muted
 
     return member_bars(
         named,
@@ -115,18 +118,32 @@ def indicator(desk: Desk) -> Page:
     name = _(whole.indicator.short_name)
     page = Page("slide")
     kind = _("Indicator brief · Social protection in ASEAN")
-    said = figures.headline(whole, view, name)
+    said = figures.whole_headline(whole, view, name, language)
     frame(page, desk, title=said, kind=kind)
-    drawing = figures.bars(desk, view, whole, WIDTH, HEIGHT, LETTERS, head=9.0)
+    if figures.any_value(view):
+        drawing = figures.bars(desk, view, whole, WIDTH, HEIGHT, LETTERS, head=9.0)
+        told, under = cards(whole, view, desk), view.ranking.subtitle
+    else:
+        drawing = silent_map(desk, whole, WIDTH, HEIGHT, 12.0)
+        told = silent_cards(whole, view, desk)
+        under = _("Every member is asked; none has a value yet")
     page.words |= {
         "headline": together(said),
-        "subtitle": view.ranking.subtitle if name in view.ranking.subtitle else name,
+        "subtitle": under,
         "figure": page.figure(drawing),
-        "facts": facts_of(cards(whole, view, desk)[:3]),
+        "facts": facts_of(told[:3]),
         "notes": " ".join([*view.cautions, notes.missing(language)]),
         "sources": view.ranking.source,
     }
     return page
+
+
+def silent_map(
+    desk: Desk, whole: overview.Overview, width: float, height: float, size: float
+) -> Drawing:
+    """The map of members that all have no value yet."""
+    where = places(desk.catalogue, desk.language)
+    return tile_map(whole.tiles.rows, [], where, width, height, desk.language, gap=2.4, size=size)
 
 
 def facts(cards: Sequence[Card]) -> list[Words]:

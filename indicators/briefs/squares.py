@@ -6,6 +6,7 @@ from indicators import narrative
 from indicators.briefs import indicator_figures as figures
 from indicators.briefs.desk import Desk
 from indicators.briefs.page import Page, Words, frame, together
+from indicators.briefs.slides import silent_map
 from indicators.catalogue import Indicator
 from indicators.figures.print_members import Type
 from indicators.figures.print_people import hundred, of_a_hundred
@@ -15,7 +16,7 @@ from indicators.views import coverage, overview
 
 SIDE = 98.0
 WIDE, TALL = 171.0, 104.0
-LETTERS = Type(name=11.5, small=9.5, value=12.0)
+LETTERS = Type(name=12.0, small=10.5, value=12.5, least=10.0)
 
 
 def country(desk: Desk) -> Page:
@@ -72,7 +73,7 @@ def _regional(desk: Desk, subject: str) -> Page:
     if not regional:
         kind = _("Indicator brief · Social protection in ASEAN")
     name = _(whole.indicator.short_name)
-    said = figures.headline(whole, view, name)
+    said = figures.whole_headline(whole, view, name, language)
     frame(page, desk, title=said, kind=kind)
     known = whole.indicator
     value = whole.region["obs_value"]
@@ -86,6 +87,12 @@ def _regional(desk: Desk, subject: str) -> Page:
         page.words["subtitle"] = _subtitle(known, value, years, language)
         members = figures.asean_words(whole, catalogue, language)
         page.words["extra"] = f"{members}. {_method(whole, language)}"
+    elif not figures.any_value(view):
+        page.words |= {
+            "figure": page.figure(silent_map(desk, whole, WIDE, TALL, 11.0)),
+            "sides": [],
+            "subtitle": _("Every member is asked; none has a value yet"),
+        }
     else:
         drawing = figures.bars(desk, view, whole, WIDE, TALL, LETTERS, head=8.0)
         page.words |= {
@@ -137,7 +144,6 @@ def _people(
                 "text": _("cannot be said"),
                 "note": "",
                 "kind": "missing",
-                "height": 30,
             }
         ]
         return
@@ -158,4 +164,4 @@ def _people(
     ]
     alt = "; ".join(f"{text['figure']} {text['text']}" for text in texts)
     page.words["figure"] = page.figure(hundred(value, SIDE, SIDE, alt))
-    page.words["sides"] = [text | {"height": 36} for text in texts]
+    page.words["sides"] = texts

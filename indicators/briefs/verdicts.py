@@ -29,7 +29,7 @@ SIGNS = {
 ORDER = tuple(SIGNS)
 # The number of each method in words: what its statistic counts, short.
 NUMBERS = {
-    "escap_api": mark("{number}% still missing in {year}"),
+    "escap_api": mark("{number}% left in {year}"),
     "escap_csi": mark("{number} of 10 done"),
     "unsd": mark("expected : needed {number}"),
     "open_sdg": mark("growth : needed {number}"),
@@ -73,11 +73,11 @@ def subtitle(rows: Sequence[Row], language: Language) -> str:
 def table(rows: Sequence[Row], width: float, language: Language, inset: float = 1.55) -> Words:
     """Method with its number, and its class; the agreed pace as the last row."""
     _ = language.gettext
-    widths = (23.0, 30.5, width - 53.5)
+    widths = (25.0, 32.0, width - 57.0)
     titles = (_("Method"), "", _("Class"))
     return {
         "kind": "table",
-        "size": 6.8,
+        "size": 7.2,
         "row_height": 0.0,
         "inset": inset,
         "head_height": 3.4,
@@ -96,13 +96,13 @@ def _line(row: Row, language: Language) -> list[Words]:
         words = language.gettext(NUMBERS[row["method"]])
         number = words.format(number=said["statistic"], year=row["target_year"])
     return [
-        {"text": said["method_name"], "weight": 600, "size": 6.8},
-        {"text": number, "size": 6.4, "colour": "muted", "fit": True},
+        {"text": said["method_name"], "weight": 600, "size": 7.2},
+        {"text": number, "size": 7.0, "colour": "muted", "fit": True},
         verdict(said, language),
     ]
 
 
-def verdict(said: Row, language: Language, size: float = 6.8) -> Words:
+def verdict(said: Row, language: Language, size: float = 7.0) -> Words:
     """A class in the method’s own word with its sign, or that it cannot be said."""
     if said["sign"] is None:
         return {"text": language.gettext("cannot be said"), "colour": "muted", "size": size}
@@ -116,10 +116,10 @@ def _agreed(row: Row, language: Language) -> list[list[Words]]:
     if row["per_year_pp"] is None or row["agreed_pace_pp"] is None:
         return []
     points = language.signed(row["agreed_pace_pp"], 0)
-    name = {"text": _("Agreed {points}").format(points=points), "weight": 600, "size": 6.8}
+    name = {"text": _("Agreed {points}").format(points=points), "weight": 600, "size": 7.2}
     achieved = {
         "text": _("{points} points a year").format(points=language.signed(row["per_year_pp"])),
-        "size": 6.4,
+        "size": 7.0,
         "colour": "muted",
         "fit": True,
     }
@@ -130,9 +130,8 @@ def names_explained(language: Language) -> str:
     """The short names of the methods in full, for the notes."""
     _ = language.gettext
     return _(
-        "Methods: ESCAP anticipated progress and current status; UNSD progress; Open SDG as "
-        "Statistics Canada; SDR, arrows of the Sustainable Development Report. Each class is the "
-        "method’s own word."
+        "Methods: ESCAP anticipated progress and current status; UNSD; Open SDG as Statistics "
+        "Canada; arrows of the Sustainable Development Report (SDR); each in its own words."
     )
 
 
@@ -157,4 +156,4 @@ def pace_verdict(row: Row, language: Language) -> Words:
     else:
         sign, text = "little_or_none", _("slower")
     shape, colour = SIGNS[sign]
-    return {"text": f"{shape} {text}", "colour": colour, "weight": 600, "size": 6.8}
+    return {"text": f"{shape} {text}", "colour": colour, "weight": 600, "size": 7.2}

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -26,12 +26,21 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path as MatplotlibPath
 
-from indicators.figures.print_fonts import POINT, drawable, fitting, font_of, runs, width_of
+from indicators.figures.print_fonts import (
+    CAP_HEIGHT,
+    POINT,
+    SMALLEST,
+    drawable,
+    fitting,
+    font_of,
+    letter_extent,
+    runs,
+    width_of,
+)
 from indicators.figures.theme import LIGHT
 
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "social protection monitor"})
 
-CAP_HEIGHT = 0.727  # of Inter, in em: text is centred on its capitals
 HATCH_STEP = 1.1  # millimetres between two hatching lines
 
 
@@ -44,7 +53,7 @@ class Drawing:
     """A figure for paper: SVG, its size in millimetres, and a reading of it in words.
 
     ``overlays`` are texts in other scripts, with the place of their baseline, that typst writes
-    over the figure.
+    over the figure. ``boxes`` say where each text stands.
     """
 
     svg: bytes
@@ -52,6 +61,7 @@ class Drawing:
     height: float
     alt: str
     overlays: tuple[dict[str, Any], ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     def scaled(self, times: float) -> Drawing:
         """The same figure ``times`` as large, letters and all."""
@@ -59,18 +69,30 @@ class Drawing:
             over | {name: over[name] * times for name in ("x", "y", "size")}
             for over in self.overlays
         )
-        return Drawing(self.svg, self.width * times, self.height * times, self.alt, overlays)
+        boxes = tuple(
+            replace(box, **{name: getattr(box, name) * times for name in Box.SIDES})
+            for box in self.boxes
+        )
+        width, height = self.width * times, self.height * times
+        return Drawing(self.svg, width, height, self.alt, overlays, boxes)
+
+    def collisions(self) -> list[tuple[Box, Box]]:
+        """Pairs of texts that stand on one another."""
+        return [(a, b) for a, b in combinations(self.boxes, 2) if a.overlaps(b)]
 
 
 @dataclass(frozen=True)
 class Box:
-    """Where a text stands, in millimetres from the top left corner."""
+    """Where a text stands, in millimetres from the top left corner; ``cut``: it lost its end."""
+
+    SIDES = ("left", "top", "right", "bottom")
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    cut: bool = False
 
     def overlaps(self, other: Box, by: float = 0.05) -> bool:
         """Whether the two share an area more than ``by`` millimetres wide and high."""
@@ -94,8 +116,9 @@ def _stroke(lines: Sequence[Sequence[tuple[float, float]]], colour: str, width: 
 class Sheet:
     """A figure in the making. ``x`` grows to the right, ``y`` downwards, both in millimetres."""
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width: float, height: float, least: float = SMALLEST) -> None:
         self.width, self.height = width, height
+        self.least = least  # points; a text that is too long does not shrink further
         self.boxes: list[Box] = []
         self._overlays: list[dict[str, Any]] = []
         figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor="none")
@@ -128,15 +151,17 @@ class Sheet:
         is a ground colour under the text, for a text that stands on hatching. A ``turned`` text
         begins at ``y`` and runs upwards, its capitals centred on ``x``.
         """
-        written = drawable(content, 200)
+        whole = written = drawable(content, 200)
         if room is not None:
-            written, size = fitting(written, size, weight, room)
+            written, size = fitting(written, size, weight, room, self.least)
         wide = width_of(written, size, weight)
         left = {"left": x, "center": x - wide / 2, "right": x - wide}[anchor]
         high = CAP_HEIGHT * size * POINT
-        box = Box(written, left, y - high / 2, left + wide, y + high / 2)
+        up, down = letter_extent(written, size, weight)
+        base, cut = y + high / 2, written != whole
+        box = Box(written, left, base - up, left + wide, base + down, cut)
         if turned:
-            box = Box(written, x - high / 2, y - wide, x + high / 2, y)
+            box = Box(written, x - high / 2, y - wide, x + high / 2, y, cut)
         if halo:
             self.bar(left - 0.8, y - high / 2 - 0.7, wide + 1.6, high + 1.4, halo)
         across, down = (x + high / 2, y) if turned else (left, y + high / 2)
@@ -232,12 +257,16 @@ class Sheet:
         width: float = 0.8,
         *,
         dash: tuple[float, float] | None = None,
+        below: bool = False,
     ) -> None:
-        """A line through points; ``dash`` gives the lengths of dash and gap in line widths."""
+        """A line through points; ``dash`` gives the lengths of dash and gap in line widths.
+
+        A line ``below`` everything else is part of a grid.
+        """
         stroke = _stroke([list(points)], colour, width)
         if dash:
             stroke.set_linestyle((0, dash))
-        stroke.set_zorder(2)
+        stroke.set_zorder(0.5 if below else 2)
         self._add(stroke)
 
     def area(self, points: Sequence[tuple[float, float]], colour: str) -> None:
@@ -248,10 +277,6 @@ class Sheet:
         """A filled circle."""
         self._add(Circle((x, y), radius, facecolor=colour, edgecolor=edge, lw=0.9, zorder=2.5))
 
-    def collisions(self) -> list[tuple[Box, Box]]:
-        """Pairs of texts that stand on one another."""
-        return [(a, b) for a, b in combinations(self.boxes, 2) if a.overlaps(b)]
-
     def drawing(self, alt: str) -> Drawing:
         """The finished figure. Raises ``LayoutFault`` when a text leaves the sheet."""
         for box in self.boxes:
@@ -260,6 +285,7 @@ class Sheet:
                 raise LayoutFault(f"“{box.text}” leaves the sheet of {self.width} × {self.height}")
         target = io.BytesIO()
         self._canvas.print_svg(target, metadata={"Date": None, "Creator": None})
+        said, overlays = drawable(alt, 4000), tuple(self._overlays)
         return Drawing(
-            target.getvalue(), self.width, self.height, drawable(alt, 4000), tuple(self._overlays)
+            target.getvalue(), self.width, self.height, said, overlays, tuple(self.boxes)
         )

@@ -6,6 +6,7 @@ its word, a ratio capped at 100 is hatched teal and says so, a reported zero is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -82,7 +83,7 @@ def _contingency(
             clear = width * (row["asean"] or 0) / 100 + 2
             room = width - max(start, clear) - 1
             sheet.text(
-                max(start, clear), middle, row["remark"], 6.6, colour=LIGHT.left_out_text, room=room
+                max(start, clear), middle, row["remark"], 7.0, colour=LIGHT.left_out_text, room=room
             )
 
 
@@ -94,11 +95,14 @@ def word_on_hatch(
     y: float,
     colour: str = LIGHT.muted,
     mark: float | None = None,
-    size: float = 6.6,
+    size: float = 7.0,
 ) -> None:
     """Write on a hatched bar, in the wider part beside the ASEAN mark if there is one."""
     if mark is not None:
         left, right = (left, mark) if mark - left > right - mark else (mark, right)
+    room = right - left - 4
+    if width_of(text, size, 500) > room:
+        text = re.split("[:,]", text)[0]  # the rest stands beside the bar
     sheet.text(
         (left + right) / 2,
         y,
@@ -107,7 +111,7 @@ def word_on_hatch(
         weight=500,
         colour=colour,
         anchor="center",
-        room=right - left - 4,
+        room=room,
         halo=LIGHT.ground,
     )
 
@@ -125,7 +129,7 @@ def scale(
     bottom: float,
     language: Language,
     steps: Sequence[float] = (0, 50, 100),
-    size: float = 6.6,
+    size: float = 7.0,
     unit: str = "%",
     *,
     plain: bool = False,
@@ -139,7 +143,7 @@ def scale(
         text = language.number(step, digits) + (unit if step == last else "")
         text = str(int(step)) if plain else text
         sheet.text(x, y, text, size, colour=LIGHT.muted, anchor=anchor)
-        sheet.line([(x, top), (x, bottom)], LIGHT.line, 0.5)
+        sheet.line([(x, top), (x, bottom)], LIGHT.line, 0.5, below=True)
 
 
 def labelled_bars(

@@ -29,9 +29,10 @@ SCRIPTS = (
     ("\u1780", "\u17ff", "Noto Sans Khmer"),
     ("\u2e80", "\ud7af", "Noto Sans CJK Names"),
 )
-SMALLEST = 6.0  # points; nothing on paper is smaller
+SMALLEST = 7.0  # points; nothing on paper is smaller
 UNKNOWN = "\u25a1"  # stands for a character that no shipped font can draw
 POINT = 25.4 / 72  # millimetres
+CAP_HEIGHT = 0.727  # of Inter, in em: text is centred on its capitals
 
 
 def font_file(family: str, weight: int) -> Path:
@@ -87,13 +88,31 @@ def width_of(text: str, size: float, weight: int = 400) -> float:
     )
 
 
-def fitting(text: str, size: float, weight: int, room: float) -> tuple[str, float]:
-    """The text and the size, down to ``SMALLEST``, at which it is at most ``room`` wide.
+@lru_cache(maxsize=20_000)
+def letter_extent(text: str, size: float, weight: int = 400) -> tuple[float, float]:
+    """How far letters reach above and below their baseline, in millimetres.
+
+    Inter counts with its capitals; scripts that stack letters with all their ink.
+    """
+    up, down = CAP_HEIGHT * size * POINT, 0.0
+    for family, part in runs(text):
+        if family != FAMILY:
+            _wide, high, below = text_to_path.get_text_width_height_descent(
+                part, font_of(family, weight, size), ismath=False
+            )
+            up, down = max(up, (high - below) * POINT), max(down, below * POINT)
+    return up, down
+
+
+def fitting(
+    text: str, size: float, weight: int, room: float, least: float = SMALLEST
+) -> tuple[str, float]:
+    """The text and the size, down to ``least``, at which it is at most ``room`` wide.
 
     What is too long even then loses its end, with an ellipsis.
     """
-    while width_of(text, size, weight) > room and size > SMALLEST:
-        size = max(SMALLEST, size - 0.25)
+    while width_of(text, size, weight) > room and size > least:
+        size = max(least, size - 0.25)
     while width_of(text, size, weight) > room and len(text) > 1:
         text = text.removesuffix("…")[:-1].rstrip() + "…"
     return text, size

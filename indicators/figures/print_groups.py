@@ -44,7 +44,8 @@ def group_dots(
         for line in _wrapped(f"{remark}: {language.join(names)}", letters.small, width - 5.4)
     ]
     tail = len(lines) * letters.small * 0.353 * 1.5 + (1.6 if lines else 0)
-    sheet = Sheet(width, head + row_height * len(told) + tail + 0.6)
+    head = head if told else 0.0
+    sheet = Sheet(width, head + row_height * len(told) + tail + 0.6, letters.least)
     if told:
         _told(sheet, told, measure, width, row_height, language, letters, head)
     y = head + row_height * len(told) + 1.6 + letters.small * 0.353 / 2
@@ -137,7 +138,7 @@ def _legend(
     first, last = strata[0][1], strata[-1][1]
     size = letters.small
     room = (width - left) / 2 - 4.0
-    written, small = fitting(first, size, 500, room)
+    written, small = fitting(first, size, 500, room, letters.least)
     sheet.dot(left + 1.0, y, 1.0, DEEP)
     sheet.text(left + 2.8, y, written, small, weight=500)
     x = left + 2.8 + width_of(written, small, 500) + 4.0

@@ -111,10 +111,10 @@ def _years(sheet: Sheet, mine: Sequence[Row], x, lower: float, left: float, wide
     """First and last year of the values, under their points."""
     low = lower + 2.5
     last = mine[-1]["time_period"]
-    room = width_of("2023", 6.2)
+    room = width_of("2023", 7.0)
     end = min(max(x(last), left + room / 2), left + wide - room / 2)
-    sheet.text(end, low, last, 6.2, weight=500, colour=LIGHT.muted, anchor="center")
+    sheet.text(end, low, last, 7.0, weight=500, colour=LIGHT.muted, anchor="center")
     start = min(max(x(mine[0]["time_period"]), left + room / 2), left + wide - room / 2)
     if end - start > room + 1.5:
         year = mine[0]["time_period"]
-        sheet.text(start, low, year, 6.2, colour=LIGHT.muted, anchor="center")
+        sheet.text(start, low, year, 7.0, colour=LIGHT.muted, anchor="center")

@@ -13,7 +13,7 @@ from typing import Any
 
 from indicators.figures.print import Drawing, Sheet
 from indicators.figures.print_bars import DEEP, asean_mark, scale, word_on_hatch
-from indicators.figures.print_fonts import POINT, width_of
+from indicators.figures.print_fonts import POINT, SMALLEST, width_of
 from indicators.figures.theme import LIGHT
 from indicators.language import Language
 
@@ -30,7 +30,8 @@ class Measure:
     unit: str
     worse: bool
     decimals: int
-    years: bool = False  # values are years: no thousands separator
+    years: bool = False  # values are years: a dot on a scale, no thousands separator
+    colour: str = ""  # for what is neither covered nor left out
 
     def position(self, value: float) -> float:
         """Where a value lies between the ends of the scale, from 0 to 1."""
@@ -43,8 +44,9 @@ class Type:
     """Sizes of one layout in points: names, years and remarks, numbers."""
 
     name: float = 7.8
-    small: float = 6.6
+    small: float = 7.0
     value: float = 8.0
+    least: float = SMALLEST  # nothing is set smaller to make it fit
 
 
 A4 = Type()
@@ -73,7 +75,7 @@ def member_bars(
     foot = 0.0 if asean is None else letters.small * POINT + 2.4
     below = foot + (2.2 if partners else 0.0)
     height = head + row_height * (len(rows) + len(partners)) + below
-    sheet = Sheet(width, height)
+    sheet = Sheet(width, height, letters.least)
     everyone = [*rows, *partners]
     names = max(width_of(r["name"], letters.name, 600) for r in everyone)
     names = min(names, width * 0.34)
@@ -84,7 +86,8 @@ def member_bars(
     bar_right = right - digits - 2.0
     middle_of_head = head - letters.small * POINT / 2 - 1.4
     bottom = head + row_height * len(rows)
-    steps = (measure.bottom, (measure.bottom + measure.top) / 2, measure.top)
+    middle = 0.0 if measure.bottom < 0 else (measure.bottom + measure.top) / 2
+    steps = (measure.bottom, middle, measure.top)
     scale(
         sheet,
         left,
@@ -240,85 +243,18 @@ def _bar(
         ground, full = LIGHT.track, LIGHT.left_out_strong
     else:
         ground, full = LIGHT.left_out_soft, LIGHT.covered if measure.unit == "%" else DEEP
+    full = measure.colour or full
+    full = LIGHT.falling if row["obs_value"] < 0 else full
     if partner:
         ground, full = LIGHT.surface, PARTNER
     if measure.unit != "%" or measure.worse:
         ground = LIGHT.surface
+    if measure.years:
+        sheet.line([(left, top + tall / 2), (right, top + tall / 2)], LIGHT.line, 0.8)
+        sheet.dot(end, top + tall / 2, tall * 0.34, full)
+        return
     sheet.bar(left, top, span, tall, ground)
     if standing in ("older", "capped"):
         sheet.hatch(start, top, wide, tall, colour=full, ground=ground)
     else:
         sheet.bar(start, top, wide, tall, full)
-
-
-def left_out_bars(
-    rows: Sequence[Row],
-    width: float,
-    row_height: float,
-    language: Language,
-    *,
-    total: tuple[str, str] | None = None,
-    letters: Type = A4,
-    head: float = 5.0,
-) -> Drawing:
-    """People left out, one amber bar a member, with their share, their number and the year.
-
-    ``rows`` hold ``name, uncovered_persons, obs_value, time_period``. ``total`` is a last line:
-    its words and its number.
-    """
-    _ = language.gettext
-    sheet = Sheet(width, head + row_height * (len(rows) + (1 if total else 0)))
-    names = min(max(width_of(r["name"], letters.name) for r in rows) + 2.5, width * 0.36)
-    years = width_of("2023", letters.small) + 2.5
-    numbers = width_of("126,5", letters.value, 600) + 3.0
-    share = width_of("100%", letters.small) + 2.0
-    left, right = names, width - years - numbers - share
-    most = max(r["uncovered_persons"] for r in rows) or 1.0
-    y = head - 2.2
-    for x, text in ((width - years - 0.5, _("Millions")), (width, _("Year"))):
-        sheet.text(x, y, text, letters.small, colour=LIGHT.muted, anchor="right")
-    for place, row in enumerate(rows):
-        middle = head + row_height * (place + 0.5)
-        tall = row_height * 0.58
-        line = head + row_height * place
-        sheet.line([(0, line), (width, line)], LIGHT.line, 0.5)
-        wide = max((right - left) * row["uncovered_persons"] / most, 0.3)
-        sheet.bar(left, middle - tall / 2, wide, tall, LIGHT.left_out_strong)
-        sheet.text(0, middle, row["name"], letters.name, room=names - 2.0)
-        sheet.text(
-            left + wide + 1.2,
-            middle,
-            language.percent(100.0 - row["obs_value"], 0),
-            letters.small,
-            colour=LIGHT.muted,
-        )
-        sheet.text(
-            width - years - 0.5,
-            middle,
-            language.number(row["uncovered_persons"] / 1e6, 1),
-            letters.value,
-            weight=600,
-            colour=LIGHT.left_out_text,
-            anchor="right",
-        )
-        sheet.text(
-            width, middle, row["time_period"], letters.small, colour=LIGHT.muted, anchor="right"
-        )
-    if total:
-        top = head + row_height * len(rows)
-        middle = top + row_height / 2
-        sheet.line([(0, top), (width, top)], LIGHT.ink, 0.8)
-        words, number = total
-        end = width - years - 0.5
-        sheet.text(0, middle, words, letters.name, weight=600, room=right)
-        sheet.text(
-            end,
-            middle,
-            number,
-            letters.value,
-            weight=700,
-            colour=LIGHT.left_out_text,
-            anchor="right",
-        )
-    said = [f"{r['name']}: {language.persons(r['uncovered_persons'])}" for r in rows]
-    return sheet.drawing("; ".join(said))

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.figures.print import Drawing, Sheet
-from indicators.figures.print_fonts import POINT
+from indicators.figures.print_fonts import CAP_HEIGHT, POINT, letter_extent, width_of
 from indicators.figures.theme import LIGHT, scale_index
 from indicators.language import Language
 
 Row = dict[str, Any]
+PARTNERS_TALL = 0.78  # of a member’s tile: partners have no second name in theirs
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ def tile_map(
     """Draw a tile for every member, and one for each partner in a row above."""
     columns = 1 + max(place.column for place in places.values())
     lines = 1 + max(place.line for place in places.values())
-    above = 4.0 if partners else 0.0
-    high = (height - above) / (lines + (1 if partners else 0)) - gap
-    high += gap / (lines + (1 if partners else 0))
+    above = 2.6 if partners else 0.0
+    rows_of_tiles = lines + (PARTNERS_TALL if partners else 0)
+    high = (height - above - gap * (lines - (0 if partners else 1))) / rows_of_tiles
     wide = (width + gap) / columns - gap
     sheet = Sheet(width, height)
     top = 0.0
@@ -57,8 +58,8 @@ def tile_map(
             0, 3.4 + size * POINT * 1.4, second, size * 0.93, colour=LIGHT.partner, room=free
         )
         for place, row in enumerate(partners, start=columns - len(partners)):
-            _partner(sheet, row, place * (wide + gap), wide, high, size, language)
-        top = high + gap + above
+            _partner(sheet, row, place * (wide + gap), wide, high * PARTNERS_TALL, size, language)
+        top = high * PARTNERS_TALL + gap + above
     for row in rows:
         place = places[row["ref_area"]]
         left = place.column * (wide + gap)
@@ -134,19 +135,28 @@ def _words(
     style = {"colour": colour, "halo": halo}
     y = top + pad + line / 2
     box = sheet.text(x, y, names[0], size, weight=600, room=room, **style)
-    if names[1] and is_wide:
-        rest = right - box.right - 1.5
-        sheet.text(right, y, names[1], size * 0.93, anchor="right", room=rest, **style)
+    small = size * 0.93
+    up, _down = letter_extent(names[1], small)
+    stacked_to = 0.0
+    if names[1] and is_wide and width_of(names[1], small) <= right - box.right - 1.5:
+        sheet.text(right, y, names[1], small, anchor="right", **style)
     elif names[1]:
-        sheet.text(x, y + line * 1.45, names[1], size * 0.93, room=room, **style)
+        # Letters that stack reach higher than capitals: they begin under the first name.
+        under = box.bottom + 0.16 * size + up - CAP_HEIGHT * small * POINT / 2
+        stacked_to = sheet.text(x, under, names[1], small, room=room, **style).bottom
     bottom = top + high - pad
     if row["obs_value"] is None:
         text = language.gettext("no value")
         sheet.text(x, bottom - line / 2, text, size, room=room, **style)
         return
     value, year = _value(row, language), row["time_period"]
-    small = max(6.0, size * (0.88 if is_wide else 0.8))
-    y = bottom - size * POINT * 0.55
-    box = sheet.text(right, bottom - small * POINT * 0.36, year, small, anchor="right", **style)
+    small = max(7.0, size * (0.92 if is_wide else 0.8))
+    number = size * (1.9 if is_wide else 1.6)
+    if stacked_to:  # a number under a second name is as high as it leaves room for
+        number = min(number, (bottom - stacked_to - 0.4) / POINT / CAP_HEIGHT)
+    y = bottom - number * POINT * CAP_HEIGHT / 2
+    box = sheet.text(
+        right, bottom - small * POINT * CAP_HEIGHT / 2, year, small, anchor="right", **style
+    )
     rest = box.left - x - 0.5
-    sheet.text(x, y, value, size * (1.9 if is_wide else 1.6), weight=700, room=rest, **style)
+    sheet.text(x, y, value, number, weight=700, room=rest, **style)

@@ -32,7 +32,7 @@ def country_trend(
     path = [r for r in rows if r["line"] == "agreed_pace"]
     sheet = Sheet(width, height)
     right_room = min(width * 0.36, 40.0)
-    left, right, top, bottom = 9.0, width - right_room, 3.0, height - 10.5
+    left, right, top, bottom = 2.0 + width_of("100%", 7.0), width - right_room, 3.0, height - 10.5
 
     def x(year: float) -> float:
         return left + (right - left) * (year - FIRST) / (LAST - FIRST)
@@ -43,7 +43,7 @@ def country_trend(
     for step in (0, 25, 50, 75, 100):
         sheet.line([(left, y(step)), (right, y(step))], LIGHT.line, 0.6 if step else 0.9)
         text = f"{step}%" if step == 100 else str(step)
-        sheet.text(left - 2, y(step), text, 6.6, colour=LIGHT.muted, anchor="right")
+        sheet.text(left - 2, y(step), text, 7.0, colour=LIGHT.muted, anchor="right")
     plot = Plot(left - 0.6, 0.0, right, bottom - 0.4)
     _paths(sheet, plot, x, y, right, mine, path, language)
     estimates = [(x(r["time_period"]), y(r["obs_value"])) for r in asean]
@@ -83,13 +83,13 @@ def _paths(
     sheet.text(right + 3, upper, _("100, a benchmark"), 7.2, weight=600, colour=amber, room=room)
     if needed is not None:
         text = _("needs {points} a year").format(points=needed)
-        sheet.text(right + 3, upper + 3.2, text, 6.8, colour=amber, room=room)
+        sheet.text(right + 3, upper + 3.2, text, 7.0, colour=amber, room=room)
     if agreed is not None and agreed < 100:
         place = max(y(agreed), upper + 8.2)
         text = _("{value} in {year}").format(value=language.number(agreed, 1), year=LAST)
         sheet.text(right + 3, place, text, 7.2, weight=600, colour=LIGHT.muted, room=room)
         text = _("at the agreed +2 a year")
-        sheet.text(right + 3, place + 3.2, text, 6.8, colour=LIGHT.muted, room=room)
+        sheet.text(right + 3, place + 3.2, text, 7.0, colour=LIGHT.muted, room=room)
 
 
 def _asean_label(
@@ -102,7 +102,7 @@ def _asean_label(
     end = asean[-1]
     value = _("ASEAN {value}").format(value=language.number(end["obs_value"], 1))
     whose = _("ILO estimate, {year}").format(year=end["time_period"])
-    wide = max(width_of(value, 7.0, 600), width_of(whose, 6.6))
+    wide = max(width_of(value, 7.0, 600), width_of(whose, 7.0))
     tall = 5.4
 
     def at(left: float, top: float) -> Box:
@@ -124,7 +124,7 @@ def _asean_label(
         ]
     )
     sheet.text(box.left, box.top + 1.0, value, 7.0, weight=600)
-    sheet.text(box.left, box.top + 4.2, whose, 6.6, colour=LIGHT.muted)
+    sheet.text(box.left, box.top + 4.2, whose, 7.0, colour=LIGHT.muted)
     plot.boxes.append(box)
 
 
@@ -192,14 +192,14 @@ def _years(
         held=len(held), years=min(last, LAST) - FIRST + 1
     )
     sheet.text(
-        right + 3, top + height / 2, count, 6.6, colour=LIGHT.muted, room=sheet.width - right - 3
+        right + 3, top + height / 2, count, 7.0, colour=LIGHT.muted, room=sheet.width - right - 3
     )
     written: list[Box] = []
     line = top + height + 2.8
     named = [mine[-1]["time_period"], mine[0]["time_period"]] if mine else []
     for year in dict.fromkeys([*named, FIRST, LAST, last]):
         wide = width_of(str(year), 7.0, 600)
-        span = Box(str(year), x(year) - wide / 2 - 0.7, line, x(year) + wide / 2 + 0.7, line + 1)
+        span = Box(str(year), x(year) - wide / 2 - 0.4, line, x(year) + wide / 2 + 0.4, line + 1)
         if any(span.overlaps(other) for other in written):
             continue
         strong = year in held
