@@ -24,7 +24,8 @@ help:
 	@echo "make test    install what the checks need, then run every check"
 	@echo "make check   every check, installing no system packages"
 	@echo "make format  lay the code out as the checks expect it"
-	@echo "make bench   measure every promise of speed; make soak: twenty sessions for ten minutes"
+	@echo "make bench   measure every promise of speed"
+	@echo "make soak    the long forms of the tests: kills, malformed files, attempts, races (two hours)"
 	@echo "make clean   remove the environment and everything generated; figures in data/ stay"
 
 run: $(READY)
@@ -50,8 +51,19 @@ bench: $(TEST_READY)
 	@missed=0; for script in snapshot_build measures equity_measures intake_read check_file pages sessions; do \
 		$(PY) -m benchmarks.$$script || missed=1; done; exit $$missed
 
+# The long forms of what the tests try in short: about two hours, one after the other.
 soak: $(TEST_READY)
-	$(PY) -m benchmarks.sessions --minutes 10
+	@failed=; \
+	run() { echo "$$*"; env "$$@" || failed="$$failed\n  $$*"; }; \
+	run $(PY) -m tests.crash.rig --kills 2000; \
+	run $(PY) -m tests.malformed_files --count 10000; \
+	run $(PY) -m tests.attempts --count 100000; \
+	run SPM_STEPS=20000 $(PY) -m pytest -q tests/test_submissions_model.py; \
+	run SPM_PUBLISHES=200 $(PY) -m pytest -q tests/test_submissions_faults.py -k reads_while; \
+	run SPM_GUESSES=10000 $(PY) -m pytest -q tests/test_signin.py -k guesses_find_nothing; \
+	run $(PY) -m pytest -q tests/test_submissions_races.py; \
+	run $(PY) -m benchmarks.sessions --minutes 10; \
+	if [ -n "$$failed" ]; then printf "These did not hold:$$failed\n"; exit 1; fi
 
 # The guides show the real screens: their steps are a test, and the test takes the pictures.
 pictures: $(TEST_READY)
@@ -85,15 +97,19 @@ $(TEST_READY): $(READY) requirements-dev.txt requirements-spark.txt
 PIP_FAILED = echo "The packages could not be installed; the lines above say why." \
 	"Check the network connection, then run the same command again."; exit 1
 
-# A browser and a database server are system packages. Root (a container, CI) gets them installed;
+# A browser, a database server and a proxy are system packages. Root (a container, CI) gets them installed;
 # nobody else's machine is touched.
 INITDB ?= $(or $(shell command -v initdb),$(wildcard /usr/lib/postgresql/*/bin/initdb))
+FAKETIME ?= $(wildcard /usr/lib/*/faketime/libfaketimeMT.so.1)
 
 tools:
 	@missing=; \
 	if [ -z "$$CHROMIUM" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
 		&& ! command -v google-chrome >/dev/null; then missing="chromium"; fi; \
 	if [ -z "$(INITDB)" ]; then missing="$$missing postgresql"; fi; \
+	if ! PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then missing="$$missing nginx-light"; fi; \
+	if ! command -v openssl >/dev/null; then missing="$$missing openssl"; fi; \
+	if [ -z "$(FAKETIME)" ]; then missing="$$missing faketime"; fi; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing for the tests:" $$missing; \
@@ -104,7 +120,9 @@ tools:
 			"elsewhere name a Chromium or Chrome: make test CHROMIUM=/path/to/chrome";; esac; \
 	case "$$missing" in *postgresql*) \
 		echo "PostgreSQL is missing, so the tests of a ledger on a server will fail. On Debian: sudo apt-get" \
-			"install postgresql; elsewhere put its initdb and pg_ctl on the PATH.";; esac
+			"install postgresql; elsewhere put its initdb and pg_ctl on the PATH.";; esac; \
+	case "$$missing" in *nginx*|*openssl*|*faketime*) \
+		echo "Missing for the tests of several machines:" $$missing "(the names of Debian's packages).";; esac
 
 define PORT_IS_FREE
 import socket, sys

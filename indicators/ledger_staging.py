@@ -22,6 +22,11 @@ LISTED_ISSUES = 1000
 LARGEST_NUMBER = 2**31 - 1  # what a column of numbers holds; larger ones nobody was given
 
 
+def is_number(given: object) -> bool:
+    """Whether anything can have this number. A forged choice on a page can be any text."""
+    return isinstance(given, int) and 0 < given <= LARGEST_NUMBER
+
+
 def keep_staged(
     connection: Connection,
     content: bytes,
@@ -124,7 +129,7 @@ def publication_of(connection: Connection, number: int) -> dict[str, Any] | None
 
     A withdrawal has the country and the sender of what it withdraws.
     """
-    if not 0 < number <= LARGEST_NUMBER:
+    if not is_number(number):
         return None
     row = connection.execute(select(publications).where(publications.c.number == number)).first()
     if row is None:

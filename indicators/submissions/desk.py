@@ -9,7 +9,7 @@ from indicators.access import Actor, Thing
 from indicators.catalogue import Catalogue
 from indicators.errors import MonitorError, Sentence
 from indicators.escape import plain
-from indicators.ledger_staging import LARGEST_NUMBER, submission_rows_of
+from indicators.ledger_staging import is_number, submission_rows_of
 
 Row = dict[str, Any]
 
@@ -51,8 +51,7 @@ def new_file(country: str) -> Thing:
 
 def submission_thing(connection: Connection, number: int) -> Thing:
     """A submission as access sees it. Raises ``MonitorError`` if there is none."""
-    known = 0 < number <= LARGEST_NUMBER
-    rows = submission_rows_of(connection, id=number) if known else []
+    rows = submission_rows_of(connection, id=number) if is_number(number) else []
     if not rows:
         raise MonitorError(
             Sentence(
