@@ -97,7 +97,7 @@ $(TEST_READY): $(READY) requirements-dev.txt requirements-spark.txt
 PIP_FAILED = echo "The packages could not be installed; the lines above say why." \
 	"Check the network connection, then run the same command again."; exit 1
 
-# A browser, a database server and a proxy are system packages. Root (a container, CI) gets them installed;
+# A browser, a database server, a proxy: system packages. Root (a container, CI) gets them installed;
 # nobody else's machine is touched.
 INITDB ?= $(or $(shell command -v initdb),$(wildcard /usr/lib/postgresql/*/bin/initdb))
 FAKETIME ?= $(wildcard /usr/lib/*/faketime/libfaketimeMT.so.1)

@@ -96,7 +96,9 @@ def connected(engine: sqlalchemy.Engine, *, patient: bool) -> Connection:
         raise unreachable(place_of(engine.url), before[1])
     while True:
         try:
-            return engine.connect()
+            connection = engine.connect()
+            _away.pop(engine.url, None)
+            return connection
         except OperationalError as error:
             if engine.dialect.name == "sqlite":
                 raise

@@ -13,10 +13,10 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,6 +137,7 @@ class Office:
     standby: postgres.Server
     ledger: Ledger
     ledger_url: str
+    folder: Path
     replicas: list[Dashboard] = field(default_factory=list)
 
     def publish(self) -> int:
@@ -186,27 +187,19 @@ def office(count: int = 3, starter: bool = False) -> Iterator[Office]:
         where, trust = stack.enter_context(
             proxy(folder / "nginx", [replica.port for replica in replicas])
         )
-        yield Office(where, trust, primary, standby, ledger, url, replicas)
+        yield Office(where, trust, primary, standby, ledger, url, folder, replicas)
 
 
 def start_together(stack: ExitStack, replicas: list[Dashboard]) -> list[Dashboard]:
     """Start servers side by side: each waits for its libraries, not for the others."""
-    failed: list[BaseException] = []
-
-    def start(replica: Dashboard) -> None:
-        try:
-            stack.enter_context(replica)
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=start, args=(replica,)) for replica in replicas]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
+    side_by_side(lambda replica: stack.enter_context(replica), replicas)
     return replicas
+
+
+def side_by_side(deed: Callable[[Dashboard], object], replicas: list[Dashboard]) -> None:
+    """Do the same to every replica at one moment; raises the first of what went wrong."""
+    with ThreadPoolExecutor(len(replicas)) as pool:
+        list(pool.map(deed, replicas))
 
 
 def get(url: str, trust: ssl.SSLContext | None = None, **headers: str):
@@ -226,7 +219,7 @@ def shown_as_data(url: str, trust: ssl.SSLContext | None = None) -> tuple[int, f
     assert status == 200, body
     told = json.loads(body)
     (row,) = [row for row in told["rows"] if row["indicator"] == INDICATOR]
-    return told["publication"]["number"], row["obs_value"]
+    return told["publication"], row["obs_value"]
 
 
 def shown_on_page(
@@ -236,6 +229,7 @@ def shown_on_page(
     with RawSession(url, cookie=cookie, tls=trust) as session:
         answer = session.run("country", f"country={AREA}&lang=en")
     text = "\n".join(_MARKUP.sub(" ", html.body) for html in answer.all_of("html"))
+    text += "\n".join(alert.body for alert in answer.all_of("alert"))
     (number,) = set(_PLACE.findall(text)) or {"0"}
     return int(number), text
 
