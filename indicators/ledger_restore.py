@@ -27,7 +27,9 @@ from indicators.ledger_migrations import tables_of, upgrade
 from indicators.ledger_tables import SCHEMA_VERSION, files
 
 # What a changed byte in a zip, in compressed data or in JSON can show itself as.
+# NotImplementedError: a flipped byte can claim a version or a method that no zip has.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, EOFError)
+_UNREADABLE += (NotImplementedError,)
 _UNREADABLE += (NotImplementedError, RuntimeError)
 _BESIDE = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside its file
 _IN_WORDS = {
@@ -92,7 +94,7 @@ def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
                 if found or not whole:
                     raise _damaged(source, found or ["what lies between its tables and files"])
                 yield archive, manifest
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise _damaged(source, ["its end is missing, or it is no backup at all"]) from error
     except OSError as error:
         raise MonitorError(
