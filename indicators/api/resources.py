@@ -14,7 +14,7 @@ from indicators.api.rows import Maker, Row
 from indicators.api.selection import Selection
 from indicators.catalogue import BREAKDOWNS
 from indicators.series import Series
-from indicators.series_assessment import modelled_beside
+from indicators.series_assessment import modelled_beside, regional_gap
 
 Pager = Callable[[Series, Selection, int, int], list[tuple[int, Row]]]
 
@@ -76,42 +76,42 @@ RESOURCES: dict[str, Resource] = {
             "The most recent value of every country, one row whether it reports or not",
             shapes.LATEST,
             ("indicator", "ref_area"),
-            rows=rows.each(lambda s, code, area: s.latest(code, area)),
+            rows=rows.each(lambda s, _c, code: s.latest(code)),
         ),
         Resource(
             "coverage/history",
             "The headline value of every year",
             shapes.LATEST,
             ("indicator", "ref_area", "time_period", "startPeriod", "endPeriod"),
-            rows=rows.each(lambda s, code, area: s.history(code, area), ("time_period",)),
+            rows=rows.each(lambda s, _c, code: s.history(code), ("time_period",)),
         ),
         Resource(
             "coverage/groups",
             "Values of groups of people, of the newest year in which groups can be compared",
             shapes.GROUP,
             ("indicator", "ref_area", "breakdown", *BREAKDOWNS),
-            rows=rows.each(lambda s, code, area: s.strata(code, area), ("breakdown", *BREAKDOWNS)),
+            rows=rows.each(lambda s, _c, code: s.strata(code), ("breakdown", *BREAKDOWNS)),
         ),
         Resource(
             "coverage/regional",
             "The monitor's own figure for ASEAN, with all that it rests on",
             shapes.REGIONAL,
             ("indicator",),
-            rows=rows.each(lambda s, code, _area: [s.regional(code) | modelled_beside(s, code)]),
+            rows=rows.each(lambda s, _c, code: [s.regional(code) | modelled_beside(s, code)]),
         ),
         Resource(
             "gaps",
             "Distance to the target in force and to others, and people left out",
             shapes.GAP,
             ("indicator", "ref_area"),
-            rows=rows.each(lambda s, code, area: s.gaps(code, area)),
+            rows=rows.each(lambda s, _c, code: s.gaps(code)),
         ),
         Resource(
             "gaps/regional",
             "Distance of the figure for ASEAN to the target in force",
             shapes.REGIONAL_GAP,
             ("indicator",),
-            rows=rows.regional_gaps,
+            rows=rows.each(lambda s, c, code: [regional_gap(s, c, code)]),
         ),
         Resource(
             "equity",
@@ -125,14 +125,14 @@ RESOURCES: dict[str, Resource] = {
             "Pace achieved and needed, and the verdict of each method by its own rule",
             shapes.PROGRESS,
             ("indicator", "ref_area", "method"),
-            rows=rows.each(lambda s, code, area: s.progress(code, area), ("method",)),
+            rows=rows.each(lambda s, _c, code: s.progress(code), ("method",)),
         ),
         Resource(
             "availability",
             "What is known of whom and how old it is",
             shapes.AVAILABILITY,
             ("indicator", "ref_area"),
-            rows=rows.each(lambda s, code, area: s.availability(code, area)),
+            rows=rows.each(lambda s, _c, code: s.availability(code)),
         ),
     )
 }

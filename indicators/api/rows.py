@@ -3,18 +3,32 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from indicators.api import shapes
 from indicators.api.columns import Column
 from indicators.api.selection import Selection
-from indicators.catalogue import Catalogue
+from indicators.catalogue import BREAKDOWNS, Catalogue
 from indicators.series import Series
-from indicators.series_assessment import regional_gap
 from indicators.series_equity import equity_rows
 
 Row = dict[str, Any]
 Maker = Callable[[Series, Catalogue, Selection], list[Row]]
+HELD = 240  # lists of rows of one indicator, at most some hundred rows each
+
+
+class _Same:
+    """Definitions as a key: the same object is the same, whatever it holds."""
+
+    def __init__(self, value: Catalogue):
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
 
 
 # Definitions -----------------------------------------------------------------------------------
@@ -86,40 +100,48 @@ def publications(series: Series, _catalogue: Catalogue, _asked: Selection) -> li
 # Figures ---------------------------------------------------------------------------------------
 
 
-def each(
-    ask: Callable[[Series, str, str | None], list[Row]], sliced: tuple[str, ...] = ()
-) -> Maker:
+Ask = Callable[[Series, Catalogue, str], list[Row]]
+
+
+@lru_cache(maxsize=HELD)
+def _held(ask: Ask, series: Series, catalogue: _Same, code: str) -> list[Row]:
+    """The rows of one indicator, read once for each publication: nobody may change them."""
+    return ask(series, catalogue.value, code)
+
+
+def each(ask: Ask, sliced: tuple[str, ...] = ()) -> Maker:
     """Rows of one indicator after the other, of the areas and years that were asked for."""
 
     def made(series: Series, catalogue: Catalogue, asked: Selection) -> list[Row]:
-        areas = asked.codes["ref_area"] if "ref_area" in asked.codes else None
-        one = areas[0] if areas is not None and len(areas) == 1 else None
         return [
             row
             for code in asked.of("indicator", catalogue.indicators)
-            for row in ask(series, code, one)
+            for row in _held(ask, series, _Same(catalogue), code)
             if asked.keeps(row, ("ref_area", *sliced))
         ]
 
     return made
 
 
-def regional_gaps(series: Series, catalogue: Catalogue, asked: Selection) -> list[Row]:
-    wanted = asked.of("indicator", catalogue.indicators)
-    return [regional_gap(series, catalogue, code) for code in wanted]
-
-
 def equity(series: Series, catalogue: Catalogue, asked: Selection) -> list[Row]:
-    areas = asked.codes["ref_area"] if "ref_area" in asked.codes else None
-    one = areas[0] if areas is not None and len(areas) == 1 else None
     named = asked.codes["breakdown"] if "breakdown" in asked.codes else [None]
     return [
         row
         for code in asked.of("indicator", catalogue.indicators)
         for breakdown in named
-        for row in equity_rows(series, catalogue, code, one, breakdown)
+        for row in _held(_EQUITY[breakdown], series, _Same(catalogue), code)
         if asked.keeps(row, ("ref_area",))
     ]
+
+
+def _measures(series: Series, catalogue: Catalogue, code: str, *, breakdown: str | None):
+    return equity_rows(series, catalogue, code, None, breakdown)
+
+
+# Naming a breakdown asks after it everywhere, also where the indicator does not.
+_EQUITY: dict[str | None, Ask] = {
+    name: partial(_measures, breakdown=name) for name in (None, *BREAKDOWNS)
+}
 
 
 def observations(series: Series, asked: Selection, at: int, most: int) -> list[tuple[int, Row]]:
