@@ -48,7 +48,7 @@ check: $(TEST_READY)
 	$(PY) -m pytest
 
 bench: $(TEST_READY)
-	@missed=0; for script in snapshot_build measures equity_measures intake_read check_file pages api sessions; do \
+	@missed=0; for script in snapshot_build measures equity_measures intake_read check_file pages api volume sessions; do \
 		$(PY) -m benchmarks.$$script || missed=1; done; exit $$missed
 
 # The long forms of what the tests try in short: about two hours, one after the other.
@@ -62,6 +62,7 @@ soak: $(TEST_READY)
 	run SPM_PUBLISHES=200 $(PY) -m pytest -q tests/test_submissions_faults.py -k reads_while; \
 	run SPM_GUESSES=10000 $(PY) -m pytest -q tests/test_signin.py -k guesses_find_nothing; \
 	run $(PY) -m pytest -q tests/test_submissions_races.py; \
+	run SPM_ROUND_TRIPS=5000 $(PY) -m pytest -q tests/test_sdmx_round_trip.py; \
 	run SPM_API_EXAMPLES=100 $(PY) -m pytest -q tests/test_api_description.py; \
 	run $(PY) -m benchmarks.sessions --minutes 10; \
 	if [ -n "$$failed" ]; then printf "These did not hold:$$failed\n"; exit 1; fi
@@ -108,6 +109,7 @@ tools:
 	if [ -z "$$CHROMIUM" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
 		&& ! command -v google-chrome >/dev/null; then missing="chromium"; fi; \
 	if [ -z "$(INITDB)" ]; then missing="$$missing postgresql"; fi; \
+	if ! command -v java >/dev/null; then missing="$$missing default-jre-headless"; fi; \
 	if ! PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then missing="$$missing nginx-light"; fi; \
 	if ! command -v openssl >/dev/null; then missing="$$missing openssl"; fi; \
 	if [ -z "$(FAKETIME)" ]; then missing="$$missing faketime"; fi; \

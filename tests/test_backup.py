@@ -155,7 +155,7 @@ def test_backups_that_are_taken_while_many_submit_and_publish_are_whole(
         thread.start()
     taken = []
     try:
-        for n in range(5):
+        for n in range(int(os.environ.get("SPM_BACKUPS", "3"))):  # twenty in `make soak`
             taken.append(write_backup(book, tmp_path / f"backup{n}"))
     finally:
         stop.set()
@@ -169,6 +169,7 @@ def test_backups_that_are_taken_while_many_submit_and_publish_are_whole(
         again = restored(tmp_path / f"backup{n}", tmp_path / f"again{n}", monkeypatch)
         report = verify(from_environment(), again, manifest["audit"]["head"])
         assert (report["faults"], report["publications"]) == ([], published[n])
+        assert held(again) == {name: manifest[name] for name in held(again)}
 
 
 # What is refused ------------------------------------------------------------------------------
