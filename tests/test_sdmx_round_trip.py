@@ -21,6 +21,7 @@ from tests.published import Published, observation
 
 ROUND_TRIPS = int(os.environ.get("SPM_ROUND_TRIPS", "500"))
 EACH = 10
+LOST = "\ufffd"  # a letter that somebody's program lost before: read as it is, and pointed out
 CATALOGUE = load()
 PUBLISHED = Published()
 AREAS = [c.ref_area for c in CATALOGUE.countries.values() if c.kind != "aggregate"] + ["X84"]
@@ -110,7 +111,12 @@ def read_back(rows: list[dict], version: str) -> None:
     """Export rows, read the file, and compare every field."""
     content = data.as_bytes(PUBLISHED.rows(rows), CATALOGUE, version=version)
     reading = read(content, "export.csv", CATALOGUE)
-    assert reading.issues == []
+    lost = [
+        line
+        for line, row in enumerate(rows, 2)
+        if LOST in row["source_detail"] + row["obs_comment"]
+    ]
+    assert {issue.check for issue in reading.issues} == ({"lost_characters"} if lost else set())
     expected = [
         row | {column: visible(row[column]) for column in ("source_detail", "obs_comment")}
         for row in rows
