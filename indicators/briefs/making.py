@@ -15,6 +15,8 @@ from indicators.briefs.order import Order
 from indicators.briefs.page import Page
 from indicators.briefs.typesetting import sheet_left, typeset
 from indicators.catalogue import load
+from indicators.errors import MonitorError, Sentence
+from indicators.figures.print import LayoutFault
 from indicators.language import Language
 from indicators.series import Series
 
@@ -55,13 +57,27 @@ def compose(order: Order) -> Page:
 
 
 def compose_from(series: Series, order: Order) -> Page:
-    """The page of an order from a publication that is open already."""
+    """The page of an order from a publication that is open already.
+
+    Raises ``MonitorError`` when a figure has no room for what it must say.
+    """
     catalogue = load(settings.from_environment().definitions)
     language, office = Language(order.language), issuer.from_environment()
     desk = Desk(series, catalogue, language, order, office)
     composer = COMPOSERS[(order.kind, order.size)]
-    page = composer(desk)
-    return _filled(desk, composer, page) if order.size == "a4" else page
+    try:
+        page = composer(desk)
+        return _filled(desk, composer, page) if order.size == "a4" else page
+    except LayoutFault as fault:
+        raise MonitorError(
+            Sentence(
+                "The report of {subject} ({size}) has a figure that does not fit: {fault}. Choose "
+                "another size, and tell whoever looks after the monitor.",
+                subject=order.subject,
+                size=order.size,
+                fault=fault,
+            )
+        ) from fault
 
 
 def _filled(desk: Desk, composer: Composer, page: Page) -> Page:

@@ -21,3 +21,11 @@ PICTURED = frozenset(
 def has_picture(view: str, panel: str) -> bool:
     """Whether a figure can be drawn; tables of words cannot."""
     return (view, panel) in PICTURED
+
+
+WORDED = frozenset({("gaps", "members"), ("progress", "verdicts")})
+
+
+def has_drawing(view: str, panel: str) -> bool:
+    """Whether a figure can be drawn alone: some pictures are tables of words on paper too."""
+    return has_picture(view, panel) and (view, panel) not in WORDED

@@ -89,8 +89,19 @@ def make(picture: Picture) -> bytes:
     return typeset(compose(picture), picture.size, "png")
 
 
-def compose(picture: Picture) -> Page:
-    """The page of a picture before it is set."""
+@dataclass(frozen=True)
+class Found:
+    """What a picture shows: its panel, and what its painter drew of it."""
+
+    panel: Panel
+    drawn: Drawing | list[Drawing] | Words
+    series: Series
+    catalogue: Catalogue
+    language: Language
+
+
+def drawn(picture: Picture) -> Found:
+    """The figure before there is a page around it."""
     check(picture)
     number = picture.publication
     series = Series.current() if number is None else Series.at(number)
@@ -109,33 +120,30 @@ def compose(picture: Picture) -> Page:
                 view=picture.view,
             )
         )
-    return _page(picture, made, panels[picture.panel], series, catalogue, language)
-
-
-def _page(
-    picture: Picture,
-    made: object,
-    panel: Panel,
-    series: Series,
-    catalogue: Catalogue,
-    language: Language,
-) -> Page:
-    _ = language.gettext
+    panel = panels[picture.panel]
     width, height, letters = SHEETS[picture.size]
     year = narrative.publication_year(series.publication)
     brush = Brush(width, height, letters, language, catalogue, year)
-    drawn = PAINTERS[(picture.view, picture.panel)](made, panel, brush)
+    figure = PAINTERS[(picture.view, picture.panel)](made, panel, brush)
+    return Found(panel, figure, series, catalogue, language)
+
+
+def compose(picture: Picture) -> Page:
+    """The page of a picture before it is set."""
+    found = drawn(picture)
+    panel, series, language = found.panel, found.series, found.language
+    _ = language.gettext
     page = Page("picture")
     issuer = issuing.from_environment()
     order = Order("asean", "ASEAN", picture.language, picture.size)
     said = heading(panel)
-    desk = Desk(series, catalogue, language, order, issuer)
+    desk = Desk(series, found.catalogue, language, order, issuer)
     frame(page, desk, title=said, kind=_("Social Protection Monitor"))
     page.words |= {
         "sheet": picture.size,
         "headline": together(said),
         "subtitle": subtitle(picture.view, panel, language),
-        "figure": _part(page, drawn),
+        "figure": _part(page, found.drawn),
         "sources": panel.source,
         "link": _address(picture, series.publication["number"]),
     }

@@ -19,12 +19,12 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from itertools import count
 from typing import Any
 
-from indicators.briefs.worker import write_message
+from indicators.briefs.worker import unpacked, write_message
 from indicators.errors import MonitorError, Sentence
 from indicators.settings import PROJECT
 
@@ -32,6 +32,8 @@ from indicators.settings import PROJECT
 ENVIRONMENT = ("SPM_DATA", "SPM_LEDGER_URL", "SPM_DEFINITIONS")
 ENVIRONMENT += ("SPM_OFFICE", "SPM_LOGO", "SPM_PUBLIC_URL")
 KEPT = 48  # finished reports that are kept for whoever asks for the same
+# glibc gives a freed block of this size back at once, where it would keep 15 MB for later.
+SPARING = {"MALLOC_MMAP_THRESHOLD_": "262144"}
 
 Key = tuple[Any, ...]
 
@@ -46,8 +48,8 @@ class Press:
     def __init__(self, waiting: int = 24, seconds: float = 30.0):
         self.waiting, self.seconds = waiting, seconds
         self._numbers = count(1)
-        self._lock = threading.Lock()
-        self._pending = 0
+        self._lock = threading.RLock()  # a job may be finished before it is counted as begun
+        self._under_way: dict[Key, Future] = {}
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
         self._process: subprocess.Popen | None = None
@@ -72,29 +74,15 @@ class Press:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-            if self._pending >= self.waiting:
-                raise Busy(
-                    Sentence(
-                        "{n} reports are waiting already. Try again in a minute.",
-                        n=self._pending,
-                    )
-                )
-            self._pending += 1
-        waits = self._thread.submit(self._print, job, words)
-        waits.add_done_callback(self._one_less)
+            waits = self._under_way[key] if key in self._under_way else self._queue(key, job, words)
         try:
             # All that stand before it may take their time, and so may starting the process.
-            content = waits.result(timeout=self.seconds * (self._pending + 1))
-        except TooLate:
+            return waits.result(timeout=self.seconds * (len(self._under_way) + 1))
+        except (TooLate, CancelledError):
             waits.cancel()
             raise MonitorError(
                 Sentence("The report took too long and was given up. Try again.")
             ) from None
-        with self._lock:
-            self._kept[key] = content
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return content
 
     def close(self) -> None:
         """Stop the process; the next job starts another."""
@@ -105,9 +93,28 @@ class Press:
             for pipe in (process.stdin, process.stdout):
                 pipe.close()
 
-    def _one_less(self, _done: Future) -> None:
+    def _queue(self, key: Key, job: str, words: dict[str, Any]) -> Future:
+        """Put a job at the end of the queue. Whoever asks for the same meanwhile waits with it."""
+        if len(self._under_way) >= self.waiting:
+            raise Busy(
+                Sentence(
+                    "{n} reports are waiting already. Try again in a minute.",
+                    n=len(self._under_way),
+                )
+            )
+        waits = self._thread.submit(self._print, job, words)
+        self._under_way[key] = waits
+        waits.add_done_callback(lambda done: self._finished(key, done))
+        return waits
+
+    def _finished(self, key: Key, done: Future) -> None:
+        """Make room in the queue, and keep what was printed."""
         with self._lock:
-            self._pending -= 1
+            del self._under_way[key]
+            if not done.cancelled() and done.exception() is None:
+                self._kept[key] = done.result()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
 
     def _print(self, job: str, words: dict[str, Any]) -> bytes:
         """One job from beginning to end, on the one thread that talks with the process."""
@@ -142,7 +149,7 @@ class Press:
                 Sentence("The report was mixed up with another and thrown away. Try again.")
             )
         if head["refusal"]:
-            raise MonitorError(head["refusal"])
+            raise MonitorError(unpacked(head["refusal"]))
         return content
 
     def _running(self) -> subprocess.Popen:
@@ -157,7 +164,7 @@ class Press:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=-1,
-                env=os.environ | {"PYTHONPATH": path},
+                env=os.environ | SPARING | {"PYTHONPATH": path},
             )
             self._made_for = wanted
         return self._process

@@ -20,19 +20,19 @@ import sys
 import traceback
 from typing import Any, BinaryIO
 
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 
 IDLE_SECONDS = 600
 NICENESS = 5  # pages come before reports when both want the processor
 
-FAULT = (
-    "This report met a fault of ours and was not made. Other reports may work. "
-    "Please report the number {number}."
-)
-PACKAGE_MISSING = (
-    "The package {package} is missing, so no report can be made. Install the pinned packages: "
-    "pip install -r requirements.txt"
-)
+
+def package_missing(package: str | None) -> Sentence:
+    """What to do when a library that draws or sets is not installed."""
+    return Sentence(
+        "The package {package} is missing, so no report can be made. Install the pinned packages: "
+        "pip install -r requirements.txt",
+        package=package,
+    )
 
 
 def write_message(target: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
@@ -48,21 +48,43 @@ def answer(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     A fault of ours is one as well. Its traceback goes to the log under a number that the sentence
     names, and the jobs that wait get done.
     """
-    head = {"id": job["id"]}
+    head = {"id": job["id"], "refusal": ""}
     try:
-        from indicators.briefs import making, pictures
+        from indicators.briefs import drawings, making, pictures
 
         makers = {"brief": making.make_from, "picture": pictures.make_from}
-        return head | {"refusal": ""}, makers[job["job"]](job["words"])
+        makers["drawing"] = drawings.make_from
+        return head, makers[job["job"]](job["words"])
     except MonitorError as refusal:
-        return head | {"refusal": str(refusal)}, b""
+        said = refusal.args[0]
     except ModuleNotFoundError as missing:
-        return head | {"refusal": PACKAGE_MISSING.format(package=missing.name)}, b""
+        said = package_missing(missing.name)
     except Exception:
         number = secrets.token_hex(4)
         print(f"report fault {number}", file=sys.stderr)
         traceback.print_exc()
-        return head | {"refusal": FAULT.format(number=number)}, b""
+        said = Sentence(
+            "This report met a fault of ours and was not made. Other reports may work. Please "
+            "report the number {number}.",
+            number=number,
+        )
+    return head | {"refusal": packed(said)}, b""
+
+
+def packed(said: object) -> object:
+    """A sentence as plain data with its template, so that the page can say it in its language."""
+    if not isinstance(said, Sentence):
+        return str(said)
+    filling = {name: packed(value) for name, value in said.filling.items()}
+    return {"template": said.template, "filling": filling}
+
+
+def unpacked(told: object) -> str:
+    """The sentence again."""
+    if not isinstance(told, dict):
+        return str(told)
+    template = told["template"]
+    return Sentence(template, **{name: unpacked(part) for name, part in told["filling"].items()})
 
 
 def main() -> None:

@@ -6,6 +6,8 @@ place and renamed, so a report is whole or not there; a refusal leaves nothing b
 
 import argparse
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from indicators.catalogue import Catalogue, load
@@ -34,7 +36,7 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from indicators.briefs.worker import PACKAGE_MISSING
+    from indicators.briefs.worker import package_missing
 
     try:
         # Typesetting loads matplotlib and typst; commands that draw nothing need not wait for it.
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         from indicators.briefs.making import compose_from, publication_of
         from indicators.briefs.typesetting import check_fonts, typeset
     except ModuleNotFoundError as missing:
-        raise MonitorError(PACKAGE_MISSING.format(package=missing.name)) from None
+        raise MonitorError(package_missing(missing.name)) from None
     catalogue = load(from_environment().definitions)
     orders = _orders(arguments, catalogue)
     check_fonts()
@@ -50,21 +52,37 @@ def run(arguments: argparse.Namespace) -> int:
         files.make_folder(arguments.out)
     files.check_folder(orders[0][1].parent)
     series = publication_of(orders[0][0])
-    before = signal.signal(signal.SIGTERM, _stopped)
-    try:
+    with _stopping_between_reports() as stop_if_asked:
         for order, path in orders:
             name = order.file_name(series.publication["number"])
             place = path.parent / name if arguments.all else path
-            files.write(place, typeset(compose_from(series, order), order.size, order.form))
-            print(place)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+            content = typeset(compose_from(series, order), order.size, order.form)
+            stop_if_asked()
+            files.write(place, content)
+            print(place, flush=True)
+            stop_if_asked()
     return 0
 
 
-def _stopped(_signal: int, _frame: object) -> None:
-    """A polite kill takes the same way out as Ctrl-C, so that no half-written file stays."""
-    raise KeyboardInterrupt
+@contextmanager
+def _stopping_between_reports() -> Iterator[Callable[[], None]]:
+    """Hear Ctrl-C and a polite kill between two reports, so that no half-written file stays.
+
+    Interrupted in its middle, a query would call the interruption an error of its own.
+    """
+    asked: list[int] = []
+
+    def stop_if_asked() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    kinds = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(kind, lambda number, _frame: asked.append(number)) for kind in kinds]
+    try:
+        yield stop_if_asked
+    finally:
+        for kind, former in zip(kinds, before, strict=True):
+            signal.signal(kind, former)
 
 
 def _orders(arguments: argparse.Namespace, catalogue: Catalogue) -> list:
