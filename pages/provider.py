@@ -3,7 +3,8 @@
 ``st.login`` sends the visitor to the provider that ``[auth]`` in ``.streamlit/secrets.toml`` names
 and keeps the verified claims in a signed cookie. Inside a page they are ``st.user``; the gate for
 uploads and the sign-out route stand outside of any page and read the same cookie here, by the
-functions that Streamlit reads it with. Nothing else of Streamlit's inside is used anywhere.
+functions that Streamlit reads it with, two of which are private. Nothing else of Streamlit's inside
+is used anywhere; the pin of its version says so, and a test asks whether they are still there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_s
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+LOG_IN = "/auth/login"  # where st.login leads
 LOG_OUT = "/auth/logout"  # where st.logout leads, too
+CALLBACK = "/oauth2callback"  # where the provider sends the visitor back to
 
 
 def cookie_secret() -> str | None:

@@ -30,7 +30,7 @@ from indicators.escape import csv_text
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.views import registry
-from pages import door, gate, printing
+from pages import door, gate, institution, printing
 from pages.document import STREAMLITS_FILES, Document
 from pages.promptly import Promptly
 
@@ -168,5 +168,6 @@ MIDDLEWARE = [
     Middleware(Promptly),
     Middleware(SecurityHeaders),
     Middleware(gate.Gate),
+    Middleware(institution.Vouched),
     Middleware(Document),
 ]
