@@ -48,7 +48,7 @@ check: $(TEST_READY)
 	$(PY) -m pytest
 
 bench: $(TEST_READY)
-	@missed=0; for script in snapshot_build measures equity_measures intake_read check_file pages api volume sessions; do \
+	@missed=0; for script in snapshot_build export measures equity_measures intake_read check_file pages api volume sessions; do \
 		$(PY) -m benchmarks.$$script || missed=1; done; exit $$missed
 
 # The long forms of what the tests try in short: about two hours, one after the other.

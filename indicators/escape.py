@@ -64,9 +64,18 @@ def from_cell(text: str) -> str:
 
 
 def sql_for_cell(column: str) -> str:
-    """``for_cell`` as an expression of DuckDB, for exports of a million rows."""
+    """``for_cell`` as an expression of DuckDB, for exports of a million rows.
+
+    Looking is several times quicker than replacing, and nearly every text is left as it is.
+    """
     visible = f"regexp_replace({column}, '{_SQL_INVISIBLE}', '', 'g')"
-    return f"regexp_replace({visible}, '({_SQL_FORMULA})', '''\\1')"
+    inert = f"regexp_replace({visible}, '({_SQL_FORMULA})', '''\\1')"
+    return f"CASE WHEN {sql_is_hostile(column)} THEN {inert} ELSE {column} END"
+
+
+def sql_is_hostile(column: str) -> str:
+    """Whether ``for_cell`` would change a text, as an expression of DuckDB."""
+    return f"regexp_matches({column}, '{_SQL_INVISIBLE}|{_SQL_FORMULA}')"
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], columns: list[str]) -> str:

@@ -6,7 +6,7 @@ come
 
 * ``observations``: which of the rows measure an indicator, under which strata, and which one is
   the *headline* of its cell. Sorted by indicator, area and year, so a question about one of them
-  reads a few blocks;
+  reads a few blocks, and among those so that every builder gives the same rows in the same order;
 * ``reference_rows`` (temporary): the counts of people and money behind the shares, and
   ``reference_sources``: who counted the people.
 
@@ -132,6 +132,7 @@ _BEATEN = f"""
 """
 _LOSES = _same("beaten", "m", (*_CELL_COLUMNS, "precedence", "publication", "dataset"))
 
+_TIES = ", ".join(("agency", "dataset", "series", *BREAKDOWNS, "publication"))
 _WHICH = " ".join(f"WHEN {name} <> headline_{name} THEN '{name}'" for name in BREAKDOWNS)
 
 _OBSERVATIONS = f"""
@@ -147,7 +148,7 @@ _OBSERVATIONS = f"""
                WHEN 0 THEN ''
                WHEN 1 THEN CASE {_WHICH} END
                ELSE 'several' END AS breakdown
-    FROM decided ORDER BY indicator, ref_area, time_period
+    FROM decided ORDER BY indicator, ref_area, time_period, {_TIES}
 """
 
 _REFERENCE_ROWS = f"""

@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from indicators.catalogue import BREAKDOWNS
+from indicators.exports.copying import ORDER
 from indicators.ledger_tables import OBSERVATION_SCHEMA
 
 SCHEMA = pa.schema(
@@ -50,12 +51,16 @@ class Published:
 
     def rows(self, rows: list[dict[str, Any]]) -> "Published":
         """The same publication with these rows and no others."""
-        table = pa.Table.from_pylist(rows, schema=SCHEMA)
-        self._database.register("given", table)
-        self._database.execute(
-            "CREATE OR REPLACE TABLE snapshot.observations AS SELECT * FROM given"
-        )
+        self._database.register("given", pa.Table.from_pylist(rows, schema=SCHEMA))
+        self.query("SELECT * FROM given")
         self._database.unregister("given")
+        return self
+
+    def query(self, query: str) -> "Published":
+        """The same with the rows that a query gives, sorted as a snapshot is."""
+        self._database.execute(
+            f"CREATE OR REPLACE TABLE snapshot.observations AS {query} ORDER BY {ORDER}"
+        )
         return self
 
     def exporting_to(self, folder: Path) -> duckdb.DuckDBPyConnection:

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import sys
 
 import duckdb
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicators.escape import (
     csv_text,
@@ -16,6 +19,7 @@ from indicators.escape import (
     from_cell,
     plain,
     sql_for_cell,
+    sql_is_hostile,
 )
 from indicators.figures import markup
 from indicators.figures.markup import Markup
@@ -134,10 +138,38 @@ EDGES = [
 ]
 
 
+def from_the_database(texts: list[str | None]) -> list[tuple[str | None, bool | None]]:
+    """Each text as the database makes it inert, and whether it says that it would change it."""
+    made = f"{sql_for_cell('text')}, {sql_is_hostile('text')}"
+    asked = f"SELECT {made} FROM (SELECT unnest(?::VARCHAR[]) AS text)"
+    return duckdb.connect().execute(asked, [texts]).fetchall()
+
+
+def from_python(texts: list[str]) -> list[tuple[object, bool]]:
+    return [(for_cell(text), for_cell(text) != text) for text in texts]
+
+
 def test_a_cell_is_the_same_whether_python_or_the_database_makes_it_inert():
-    asked = "SELECT " + sql_for_cell("text") + " FROM (SELECT unnest(?::VARCHAR[]) AS text)"
-    made = [text for (text,) in duckdb.connect().execute(asked, [EDGES]).fetchall()]
-    assert made == [for_cell(text) for text in EDGES]
+    assert from_the_database(EDGES) == from_python(EDGES)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(EDGES)))
+def test_any_text_is_the_same_cell_whether_python_or_the_database_makes_it_inert(texts):
+    joined = ["".join(texts), *texts]
+    assert from_the_database(joined) == from_python(joined)
+
+
+def test_no_character_before_a_formula_hides_it_from_the_database():
+    every = [chr(n) + "=1" for n in range(sys.maxunicode + 1) if not 0xD800 <= n < 0xE000]
+    changed = [text for text in every if for_cell(text) != text]
+    found = from_the_database(every)
+    assert [text for text, (_, hostile) in zip(every, found, strict=True) if hostile] == changed
+    assert from_the_database(changed) == from_python(changed)
+    assert {made for made, _ in found} == {for_cell(text) for text in every}
+
+
+def test_no_text_stays_no_text_in_the_database():
+    assert from_the_database([None, "=1"]) == [(None, None), ("'=1", True)]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "'=1", "''=1", "'x", "plain", "- list", "@x", ""])

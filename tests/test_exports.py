@@ -17,10 +17,13 @@ from indicators.__main__ import main
 from indicators.catalogue import load
 from indicators.errors import MonitorError
 from indicators.exports import copying, datapackage, dictionary, parquet
-from indicators.exports.selection import choose
+from indicators.exports.selection import EVERYTHING, Selection, choose
+from indicators.sdmx import data
+from indicators.sdmx.components import COMPONENTS
 from indicators.series import Series
 from indicators.settings import from_environment
 from tests import stores
+from tests.published import Published, observation
 
 ROWS = 5342  # observations of the starter figures that measure one of our indicators
 
@@ -99,6 +102,37 @@ def test_the_same_publication_gives_the_same_files(starter, tmp_path, write):
     write(*starter, tmp_path / "two")  # in the place of the one before
     assert everything(tmp_path / "one") == everything(tmp_path / "two")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def keys(place: Path) -> list[tuple]:
+    """What tells the rows of an SDMX-CSV apart, in the order of the file."""
+    columns = [c.id for name in copying.KEY for c in COMPONENTS if c.column == name]
+    assert len(columns) == len(copying.KEY)
+    with place.open(encoding="utf-8", newline="") as file:
+        return [tuple(row[column] for column in columns) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("asked", [{}, {"ref_areas": ["LAO", "BRN", "VNM"]}, {"since": 2015}])
+def test_rows_stand_in_the_order_of_their_keys_whatever_was_chosen(starter, tmp_path, asked):
+    data.write(*starter, tmp_path / "data.csv", choose(*starter, **asked))
+    found = keys(tmp_path / "data.csv")
+    assert len(found) > 500
+    assert found == sorted(found)
+
+
+def test_the_order_is_the_same_when_several_processors_write(tmp_path):
+    published = Published()
+    usual = ", ".join(f"{value!r} AS {name}" for name, value in observation().items())
+    cells = "1900 + i % 200 AS time_period, printf('%05d', i // 200) AS series"
+    published.query(
+        f"SELECT * REPLACE ({cells}) FROM (SELECT {usual}), range(250000) AS numbers(i)"
+    )
+    areas = Selection(ref_areas=("VNM", "LAO"), since=1950)
+    for selection, first in ((EVERYTHING, 1900), (areas, 1950)):
+        data.write(published, load(), tmp_path / "data.csv", selection)
+        found = keys(tmp_path / "data.csv")
+        assert len(found) == 1250 * (2100 - first)
+        assert found == sorted(found)
 
 
 # Data Package -------------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import BREAKDOWNS
 from indicators.errors import MonitorError
-from indicators.escape import sql_for_cell
-from indicators.exports.selection import Selection
+from indicators.escape import sql_for_cell, sql_is_hostile
+from indicators.exports.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -119,11 +119,15 @@ def copy(
 ) -> int:
     """Write the chosen observations to ``place``, in the one order; gives how many.
 
-    ``columns`` are pairs of a header and an expression; both are ours and never a reader's.
+    A snapshot stands in that order and DuckDB keeps it in a whole copy; a choice of codes is a
+    join, which keeps none. ``columns`` are pairs of a header and an expression; both are ours and
+    never a reader's.
     """
     where, values = selection.where()
     select = ", ".join(f'{expression} AS "{header}"' for header, expression in columns)
-    query = f"SELECT {select} FROM {OBSERVATIONS} WHERE {where} ORDER BY {ORDER}"
+    query = f"SELECT {select} FROM {OBSERVATIONS}"
+    if selection != EVERYTHING:
+        query += f" WHERE {where} ORDER BY {ORDER}"
     return copy_query(connection, query, place, values, options)
 
 
@@ -153,8 +157,8 @@ def text_cells(
     if connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] < _FEW:
         return {name: f"nullif({sql_for_cell(name)}, '')" for name in names}
     questions = ", ".join(
-        f"(SELECT count(*) FROM (SELECT DISTINCT {name} AS text FROM {table}) "
-        f"WHERE text <> {sql_for_cell('text')}) > 0"
+        f"(SELECT bool_or({sql_is_hostile('text')}) FROM (SELECT DISTINCT {name} AS text "
+        f"FROM {table}))"
         for name in names
     )
     hostile = connection.execute(f"SELECT {questions}").fetchall()[0]
