@@ -138,14 +138,6 @@ def identity_of(path: Path) -> str:
         connection.close()
 
 
-def is_usable(path: Path, wanted: str) -> bool:
-    """Whether the file can be opened and is a picture of exactly what is wanted."""
-    try:
-        return path.exists() and identity_of(path) == wanted
-    except duckdb.Error:
-        return False
-
-
 def build(settings: Settings, ledger: Ledger, number: int) -> str:
     """Build the snapshot of publication ``number`` and give its identity.
 

@@ -28,6 +28,8 @@ _NOT_REACHED = Sentence(
     "sent and published as soon as it is back."
 )
 
+_TRIES = 3  # of building a file that somebody throws away before it is opened
+
 _lock = threading.RLock()
 _open: dict[tuple[Settings, int | None], tuple[tuple, "Snapshot"]] = {}
 
@@ -35,10 +37,10 @@ _open: dict[tuple[Settings, int | None], tuple[tuple, "Snapshot"]] = {}
 class Snapshot:
     """One snapshot, open for reading by any number of threads."""
 
-    def __init__(self, settings: Settings, number: int, notice: str = ""):
+    def __init__(self, settings: Settings, number: int):
         self.settings = settings
         self.number = number
-        self.notice = notice  # why an older publication is shown than the newest, or empty
+        self.notice = ""  # why an older publication is shown than the newest
         self._mending = threading.Lock()
         self._connection = snapshot.connect(snapshot.path_of(settings, number))
 
@@ -65,8 +67,8 @@ class Snapshot:
     def _mend(self, broken: duckdb.DuckDBPyConnection) -> None:
         with self._mending:
             if self._connection is broken:  # nobody else has mended it meanwhile
-                snapshot.build(self.settings, ledger_of(self.settings), self.number)
-                self._connection = snapshot.connect(snapshot.path_of(self.settings, self.number))
+                mended = _built(self.settings, ledger_of(self.settings), self.number)
+                self._connection = mended._connection
 
     def with_notice(self, notice: str) -> "Snapshot":
         """The same open snapshot, with the reason why it may not be the newest."""
@@ -137,22 +139,45 @@ def _opened(settings: Settings, ledger: Ledger, number: int | None) -> Snapshot:
         publications = ledger_records.publication_rows(connection)
     newest = publications[-1]["number"] if publications else 0
     shown = newest if number is None else number
-    if _is_good(settings, publications, shown):
-        return Snapshot(settings, shown)
+    found = _good(settings, publications, shown)
+    if found is not None:
+        return found
     try:
-        snapshot.build(settings, ledger, shown)
-        return Snapshot(settings, shown)
+        return _built(settings, ledger, shown)
     except snapshot.CannotWrite as error:
         older = range(newest - 1, 0, -1) if number is None else ()
         for candidate in older:
-            if _is_good(settings, publications, candidate):
-                return Snapshot(settings, candidate, notice=str(error))
+            found = _good(settings, publications, candidate)
+            if found is not None:
+                return found.with_notice(str(error))
         raise
 
 
-def _is_good(settings: Settings, publications: Sequence[Row], number: int) -> bool:
+def _good(settings: Settings, publications: Sequence[Row], number: int) -> Snapshot | None:
+    """The file that is there, open, if it is a picture of exactly what is wanted.
+
+    It is looked at through the connection that is kept: a file that is put in its place or thrown
+    away meanwhile changes nothing.
+    """
     wanted = snapshot.identity(snapshot.up_to(publications, number), settings.definitions)
-    return snapshot.is_usable(snapshot.path_of(settings, number), wanted)
+    try:
+        found = Snapshot(settings, number)
+        (row,) = _fetch(found._connection, "SELECT identity FROM snapshot.meta", ())
+    except duckdb.Error:
+        return None
+    return found if row["identity"] == wanted else None
+
+
+def _built(settings: Settings, ledger: Ledger, number: int) -> Snapshot:
+    """Build a snapshot and open it; again, if somebody throws the file away in between."""
+    for _time in range(_TRIES):
+        snapshot.build(settings, ledger, number)
+        with suppress(duckdb.Error):
+            return Snapshot(settings, number)
+    raise snapshot.CannotWrite(
+        f"The snapshot {snapshot.path_of(settings, number)} is gone as soon as it is written. "
+        "Stop whatever removes it; it is built again at the next request."
+    )
 
 
 def ledger_of(settings: Settings) -> Ledger:

@@ -84,13 +84,14 @@ class Worker:
         self.said += [json.loads(line) for line in lines]
         return bool(heard)
 
-    def kill(self) -> None:
-        """End it at once, and hear what it had said before."""
-        os.killpg(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+    def kill(self) -> bool:
+        """End it at once, and hear what it had said before; False if a fault had ended it."""
+        os.killpg(self.pid, signal.SIGKILL)  # no error: who has ended is still to be waited for
+        _, status = os.waitpid(self.pid, 0)
         while self.listen(1.0):
             pass
         os.close(self._pipe)
+        return os.WIFSIGNALED(status)
 
     @property
     def facts(self) -> list[Row]:
@@ -189,7 +190,8 @@ def kill_once(dice: random.Random, report: Report) -> list[Row]:
     while (left := moment - time.monotonic()) > 0 and first.listen(left):
         pass
     for worker in workers:
-        worker.kill()
+        if not worker.kill():
+            report.faults.append(f"a worker ended by itself: {worker.said[-1:]}")
     for worker in workers:
         if worker.facts and worker.busy_with:
             report.inside[worker.busy_with] += 1

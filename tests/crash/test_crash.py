@@ -1,6 +1,7 @@
 """Two hundred kills in the middle of deeds: nothing acknowledged is lost, nothing is half-done."""
 
 import json
+import random
 import subprocess
 import sys
 
@@ -69,6 +70,16 @@ def test_the_rig_notices_what_was_acknowledged_and_is_not_there(left, fact):
     found = left(fact)
     assert found["lost"] == 1
     assert any("its end was cut off" in fault for fault in found["faults"])
+
+
+def test_the_rig_notices_a_worker_that_was_not_killed_but_failed(left, monkeypatch):
+    def fails(_dice):
+        raise RuntimeError("a fault of the service")
+
+    monkeypatch.setattr(deeds, "DEEDS", dict.fromkeys(deeds.DEEDS, fails))
+    report = rig.Report()
+    assert rig.kill_once(random.Random(1), report) == []
+    assert report.faults and all("ended by itself" in fault for fault in report.faults)
 
 
 def test_the_rig_does_not_take_a_damaged_ledger_for_a_whole_one(left):
