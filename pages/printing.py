@@ -18,7 +18,7 @@ from starlette.routing import Route
 from indicators import catalogue as definitions
 from indicators import settings
 from indicators.briefs import files
-from indicators.briefs.order import ASEAN, Order
+from indicators.briefs.order import ASEAN, SIZES, Order
 from indicators.briefs.pictured import has_picture
 from indicators.briefs.press import Busy, Press
 from indicators.errors import MonitorError, Sentence
@@ -26,7 +26,7 @@ from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.series_assessment import members_of
 
-SIZES = ("slide", "square")
+PICTURE_SIZE = "slide"  # unless the address says another
 press = Press()
 
 
@@ -65,7 +65,7 @@ def picture(request: Request) -> Response:
     choices = dict(request.query_params)
     code = choices.pop("lang", SOURCE_LANGUAGE)
     here = Language(code if code in available() else SOURCE_LANGUAGE)
-    size = choices.pop("size", SIZES[0])
+    size = choices.pop("size", PICTURE_SIZE)
     number = choices.pop("publication", "")
     view, panel = request.path_params["view"], request.path_params["panel"]
     try:

@@ -233,9 +233,15 @@ def source(view: str, panel: Panel, **choices: str) -> None:
     query |= {"lang": now.language.code, "publication": str(now.publication["number"])}
     address = urlencode(query)
     drawn_on_paper = panel.rows and has_picture(view, panel.id)
+    picture = f"/figures/{view}/{panel.id}.png?{address}"
+    pictures = [
+        (_("PNG"), picture),
+        (_("PNG, square"), f"{picture}&size=square"),
+        (_("PNG, A4"), f"{picture}&size=a4"),
+    ]
     links = [
         (_("CSV"), f"/data/{view}/{panel.id}.csv?{address}"),
-        *([(_("PNG"), f"/figures/{view}/{panel.id}.png?{address}")] if drawn_on_paper else []),
+        *(pictures if drawn_on_paper else []),
         (_("As data"), f"/data/{view}/{panel.id}.json?{address}"),
         (_("Link"), f"?{address}"),
     ]

@@ -12,6 +12,7 @@ from indicators import settings
 from indicators.briefs import issuer, making
 from indicators.briefs.desk import Desk
 from indicators.briefs.order import Order
+from indicators.briefs.pictured import PICTURED
 from indicators.briefs.pictures import Picture
 from indicators.briefs.pictures import compose as compose_picture
 from indicators.briefs.typesetting import marks, sheet_left, typeset
@@ -54,7 +55,7 @@ def faults(page, size):
             inside = box.left >= -0.01 and box.right <= drawing.width + 0.01
             if not (inside and box.top >= -0.6 and box.bottom <= drawing.height + 0.6):
                 found.append(f"{box.text} leaves its figure")
-    if size == "a4" and sheet_left(page) < making.TIGHT * 2:
+    if page.template == "a4" and sheet_left(page) < making.TIGHT * 2:
         found.append(f"{-sheet_left(page):.1f} mm too long")
     return found
 
@@ -82,6 +83,22 @@ def test_indicators_with_many_few_and_no_values_fill_a_sheet_and_stay_on_it(subj
 def test_slides_and_squares_have_room_for_every_word(subject, size):
     page = making.compose(Order(kind_of(subject), subject, "id", size))
     assert faults(page, size) == []
+
+
+CHOICES = {"country": {"country": "IDN"}, "costing": {"country": "PHL"}}
+
+
+@pytest.mark.parametrize("size", ["a4", "slide", "square"])
+def test_every_figure_that_can_be_taken_along_has_room_and_says_where_it_is_from(size):
+    for view, panel in sorted(PICTURED):
+        choices = CHOICES[view] if view in CHOICES else {}
+        if (view, panel) == ("gaps", "contingencies"):
+            choices = {"country": "KHM"}
+        page = compose_picture(Picture(view, panel, choices, "id", size))
+        assert faults(page, size) == [], (view, panel)
+        assert "CC BY 4.0" in page.words["sources"] and "Publikasi 11" in page.words["sources"]
+        assert page.words["headline"] and page.words["subtitle"] and page.words["published"]
+        assert page.words["link"].startswith("social-protection-monitor.asean.example/")
 
 
 @pytest.mark.parametrize("size", ["slide", "square"])

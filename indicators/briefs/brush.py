@@ -22,6 +22,12 @@ class Brush:
     catalogue: Catalogue
     year: int
 
-    def row(self, count: int, head: float = HEAD, most: float = 13.0) -> float:
+    @property
+    def is_wide(self) -> bool:
+        """Whether the room is wider than high: a slide or a square, not a sheet."""
+        return self.width > self.height
+
+    def row(self, count: int, head: float = HEAD, most: float = 0.0) -> float:
         """The height of a row when ``count`` of them share the room under a head."""
+        most = most or (13.0 if self.is_wide else 16.0)
         return min((self.height - head) / max(count, 1), most)

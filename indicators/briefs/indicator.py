@@ -21,6 +21,7 @@ from indicators.views.overview import Overview
 
 LEFT, RIGHT = 106.0, 73.0
 MEMBERS = ("members",)
+FEW = 3  # members with a value over time that leave room for the agreed texts
 BODY, LARGE = 7.4, 9.0  # points of running text; the larger where there is little to show
 
 
@@ -121,8 +122,17 @@ def _with_values(page: Page, desk: Desk, view: Coverage, whole: Overview) -> lis
         view.ranking.subtitle,
         [page.figure(figures.bars(desk, view, whole, LEFT))],
     )
-    lines = page.figure(figures.over_time(desk, view, 184.0))
     beside = [_groups(page, desk), _agreed(whole, view, desk)]
+    if len(figures.told_over_time(view)) <= FEW:
+        lines = page.figure(figures.over_time(desk, view, LEFT))
+        over_time = panel(view.trend.title, _over_time_words(view, desk), [lines])
+        texts, mistaken = _texts(whole, desk), _mistaken(view, desk)
+        return [
+            row([LEFT, RIGHT], [ranked, beside]),
+            row([LEFT, RIGHT], [over_time, _measured(whole, view, desk)]),
+            row([LEFT, RIGHT], [mistaken[0], texts]) if mistaken else row([184.0], [texts]),
+        ]
+    lines = page.figure(figures.over_time(desk, view, 184.0))
     return [
         row([LEFT, RIGHT], [ranked, beside]),
         row([184.0], [panel(view.trend.title, _over_time_words(view, desk), [lines])]),
@@ -152,31 +162,51 @@ def _silent(page: Page, desk: Desk, view: Coverage, whole: Overview) -> list[Wor
         language,
         size=9.0,
     )
-    behind = [desk.catalogue.framework.instruments[i] for i in whole.indicator.motivated_by]
-    texts = [{"mark": "→", "title": _(i.name), "detail": _(i.place)} for i in behind]
-    related = [{"mark": "≠", "title": r["name"], "detail": r["difference"]} for r in view.related]
     said = panel(
         _("Every member is asked; none has a value yet"),
         whole.tiles.subtitle,
         [page.figure(map_of_silence)],
     )
-    agreed = panel(
+    agreed = [_agreed(whole, view, desk, size=LARGE), _texts(whole, desk, size=LARGE)]
+    return [
+        row([184.0], [_measured(whole, view, desk, columns=2, size=LARGE)]),
+        row([LEFT, RIGHT], [said, agreed]),
+        *(row([184.0], [mistaken]) for mistaken in _mistaken(view, desk, size=LARGE)),
+    ]
+
+
+def _texts(whole: Overview, desk: Desk, size: float = BODY) -> Words:
+    """The agreed texts that motivate the indicator."""
+    _ = desk.language.gettext
+    behind = [desk.catalogue.framework.instruments[i] for i in whole.indicator.motivated_by]
+    texts = [{"mark": "→", "title": _(i.name), "detail": _(i.place)} for i in behind]
+    return panel(
         _("The agreed texts behind it"),
         _("Why the framework proposes this indicator"),
-        [{"kind": "list", "items": texts, "size": LARGE, "spacing": 3.0}],
+        [{"kind": "list", "items": texts, "size": size, "spacing": size / 3}],
     )
-    rows = [
-        row([184.0], [_measured(whole, view, desk, columns=2, size=LARGE)]),
-        row([LEFT, RIGHT], [said, [_agreed(whole, view, desk, size=LARGE), agreed]]),
-    ]
-    if related:
-        mistaken = panel(
+
+
+def _mistaken(view: Coverage, desk: Desk, size: float = BODY) -> list[Words]:
+    """What the indicator is easily mistaken for, if anything."""
+    _ = desk.language.gettext
+    related = [{"mark": "≠", "title": r["name"], "detail": r["difference"]} for r in view.related]
+    if not related:
+        return []
+    return [
+        panel(
             _("Easily mistaken for"),
             _("Indicators of this framework that count something else"),
-            [{"kind": "list", "items": related[:4], "size": LARGE, "spacing": 3.0}],
+            [
+                {
+                    "kind": "list",
+                    "items": related[: desk.density.listed],
+                    "size": size,
+                    "spacing": size / 3,
+                }
+            ],
         )
-        rows.append(row([184.0], [mistaken]))
-    return rows
+    ]
 
 
 def _groups(page: Page, desk: Desk) -> Words:

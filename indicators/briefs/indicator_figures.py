@@ -166,10 +166,15 @@ def silent(view: Coverage) -> list[str]:
     return [r["name"] for r in of_kind(view, "member") if r["ref_area"] not in told]
 
 
+def told_over_time(view: Coverage) -> set[str]:
+    """The members with a value of any year."""
+    told = {r["ref_area"] for r in view.trend.rows if r["obs_value"] is not None}
+    return {r["ref_area"] for r in of_kind(view, "member")} & told
+
+
 def over_time(desk: Desk, view: Coverage, width: float) -> Drawing:
     """Every member with a value over time, side by side on one scale."""
-    told = {r["ref_area"] for r in view.trend.rows if r["obs_value"] is not None}
-    held = {r["ref_area"] for r in of_kind(view, "member")} & told
+    held = told_over_time(view)
     names = [
         (c.ref_area, desk.language.gettext(c.short_name))
         for c in desk.catalogue.countries.values()

@@ -45,7 +45,7 @@ def matrix_of(view: Any, panel: Panel, brush: Brush) -> list[Drawing]:
             columns,
             cells[start : start + each],
             width,
-            min(room / each, line_height * 1.5),
+            min(room / each, line_height * (1.5 if brush.is_wide else 2.6)),
             label_width=labels_width,
             size=size,
             turned=True,

@@ -71,6 +71,7 @@ def _widths(lines: Sequence[list[Words]], titles: Sequence[str], width: float) -
             wide = width_of(cell["text"], cell["size"], cell["weight"] if "weight" in cell else 400)
             needed[place] = max(needed[place], wide)
     needed[-1] += 0.8
+    needed = [*(wide + 1.2 for wide in needed[:-1]), needed[-1]]
     spare = (width - sum(needed)) / (len(needed) - 1)
     return [*(wide + spare for wide in needed[:-1]), needed[-1]]
 

@@ -62,8 +62,9 @@ def row(split: list[float], panels: list[Words | list[Words]], gutter: float = 5
 
 
 def together(sentence: str) -> str:
-    """The sentence with every number tied to the word that it counts."""
-    return re.sub(r"(?<=\d) (?=[^\W\d])|(?<=\bper) (?=\d)", "\u00a0", sentence)
+    """The sentence with every number tied to the word that it counts, and no name cut in two."""
+    whole = re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", "\u2011", sentence)
+    return re.sub(r"(?<=\d) (?=[^\W\d])|(?<=\bper) (?=\d)", "\u00a0", whole)
 
 
 def publication_words(publication: dict, language: Language) -> tuple[str, str]:

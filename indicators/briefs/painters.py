@@ -28,11 +28,10 @@ from indicators.figures.print_members import Measure, member_bars
 from indicators.figures.print_tiles import tile_map
 from indicators.figures.print_trend import country_trend
 from indicators.figures.theme import LIGHT
-from indicators.language import Language
 from indicators.views.panel import Panel
 
 Row = dict[str, Any]
-
+TALLEST_ROW = 22.0  # millimetres; a thicker bar would shout
 
 Painter = Callable[[Any, Panel, Brush], Drawing | list[Drawing] | Words]
 
@@ -68,7 +67,7 @@ def _values(
         [],
         measure,
         brush.width,
-        (brush.height - HEAD - foot) / max(len(rows), 1),
+        min((brush.height - HEAD - foot) / max(len(rows), 1), TALLEST_ROW),
         brush.language,
         asean=asean_value,
         asean_label=label,
@@ -139,7 +138,7 @@ def _labelled(view: Any, panel: Panel, brush: Brush) -> Drawing:
     return labelled_bars(
         rows,
         brush.width / times,
-        brush.row(len(rows), 0.0, 20.0) / times,
+        brush.row(len(rows), 0.0, TALLEST_ROW) / times,
         brush.language,
         label_width=min(widest, brush.width / times * 0.42),
         strong=-1,
@@ -178,7 +177,7 @@ def _lines(view: Any, panel: Panel, brush: Brush) -> Drawing:
         brush.width / times,
         brush.height / times,
         brush.language,
-        columns=6 if brush.width > 200 else 4,
+        columns=6 if brush.width > 200 else 4 if brush.width > 110 else 3,
         alt=panel.alt or panel.title,
     ).scaled(times)
 
@@ -186,7 +185,7 @@ def _lines(view: Any, panel: Panel, brush: Brush) -> Drawing:
 def _verdicts(view: Any, panel: Panel, brush: Brush) -> Words:
     letters = brush.letters.name if brush.width > 200 else brush.letters.small
     inset = (brush.height - 10.0) / max(len(panel.rows), 1) / 2 - letters * POINT * 0.4
-    inset = max(1.2, min(inset, 3.0))
+    inset = max(1.2, min(inset, 3.0 if brush.is_wide else 4.8))
     return members.verdict_rows(
         panel.rows, brush.width, brush.language, inset=inset, letters=letters
     )
@@ -225,7 +224,7 @@ def _strata(view: Any, panel: Panel, brush: Brush) -> Drawing:
         for r in panel.rows
     ]
     told = sum(bool(r["strata"]) for r in rows)
-    height = min((brush.height - 30.0) / max(told, 1), 16.0)
+    height = min((brush.height - 30.0) / max(told, 1), 16.0 if brush.is_wide else TALLEST_ROW)
     unit = "%" if view.indicator.unit_measure == "PT" else ""
     measure = Measure(low, high, unit, worse=False, decimals=view.indicator.decimals)
     language, letters = brush.language, brush.letters
@@ -271,21 +270,6 @@ PAINTERS: dict[tuple[str, str], Painter] = {
     ("costing", "guarantees"): _costs,
     ("costing", "years"): _costs,
 }
-
-
-def subtitle(view: str, panel: Panel, language: Language) -> str:
-    """What is measured; where the picture draws less than the page does, what it draws."""
-    _ = language.gettext
-    said = {
-        ("progress", "paths"): _("Points a year achieved; the dashed mark is what would be needed"),
-        ("overview", "people"): _("Millions of people left out, and their share of the population"),
-        ("overview", "members"): _("Millions of people left out, and their share"),
-        ("gaps", "people"): _("Millions of people left out, and their share"),
-        ("costing", "guarantees"): _("Cost a year, % of GDP"),
-        ("costing", "years"): _("Cost of what is counted, % of GDP"),
-    }
-    key = (view, panel.id)
-    return said[key] if key in said else panel.subtitle
 
 
 def heading(panel: Panel) -> str:

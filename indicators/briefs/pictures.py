@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from indicators import narrative, settings
@@ -16,8 +17,8 @@ from indicators.briefs.brush import Brush
 from indicators.briefs.desk import Desk
 from indicators.briefs.order import Order
 from indicators.briefs.page import Page, Words, frame, together
-from indicators.briefs.painters import PAINTERS, heading, subtitle
-from indicators.briefs.pictured import has_picture
+from indicators.briefs.painters import PAINTERS, heading
+from indicators.briefs.pictured import has_picture, subtitle
 from indicators.briefs.typesetting import typeset
 from indicators.catalogue import Catalogue, load
 from indicators.errors import MonitorError, Sentence
@@ -29,8 +30,9 @@ from indicators.views import registry
 from indicators.views.panel import Panel
 
 SHEETS = {
-    "slide": (308.0, 112.0, Type(name=13.0, small=10.5, value=13.0, least=9.5)),
-    "square": (171.5, 105.0, Type(name=12.0, small=10.5, value=12.5, least=10.0)),
+    "a4": (184.0, 186.0, Type(name=10.5, small=8.6, value=10.5, least=7.6)),
+    "slide": (308.0, 110.0, Type(name=13.0, small=10.5, value=13.0, least=9.5)),
+    "square": (171.5, 103.0, Type(name=12.0, small=10.5, value=12.5, least=10.0)),
 }
 
 
@@ -50,7 +52,10 @@ class Picture:
         return asdict(self)
 
 
-def check(picture: Picture) -> None:
+Sheets = Mapping[str, tuple[float, float, Type]]
+
+
+def check(picture: Picture, sheets: Sheets = SHEETS) -> None:
     """Raise ``MonitorError`` for a word that is not known, before any work is done."""
     if not has_picture(picture.view, picture.panel):
         raise MonitorError(
@@ -70,8 +75,8 @@ def check(picture: Picture) -> None:
                 known=known,
             )
         )
-    if picture.size not in SHEETS:
-        known = ", ".join(SHEETS)
+    if picture.size not in sheets:
+        known = ", ".join(sheets)
         raise MonitorError(
             Sentence(
                 "There is no size “{size}”. Choose one of: {known}.", size=picture.size, known=known
@@ -93,6 +98,7 @@ def make(picture: Picture) -> bytes:
 class Found:
     """What a picture shows: its panel, and what its painter drew of it."""
 
+    view: Any
     panel: Panel
     drawn: Drawing | list[Drawing] | Words
     series: Series
@@ -100,9 +106,9 @@ class Found:
     language: Language
 
 
-def drawn(picture: Picture) -> Found:
+def drawn(picture: Picture, sheets: Sheets = SHEETS) -> Found:
     """The figure before there is a page around it."""
-    check(picture)
+    check(picture, sheets)
     number = picture.publication
     series = Series.current() if number is None else Series.at(number)
     catalogue = load(settings.from_environment().definitions)
@@ -121,11 +127,11 @@ def drawn(picture: Picture) -> Found:
             )
         )
     panel = panels[picture.panel]
-    width, height, letters = SHEETS[picture.size]
+    width, height, letters = sheets[picture.size]
     year = narrative.publication_year(series.publication)
     brush = Brush(width, height, letters, language, catalogue, year)
     figure = PAINTERS[(picture.view, picture.panel)](made, panel, brush)
-    return Found(panel, figure, series, catalogue, language)
+    return Found(made, panel, figure, series, catalogue, language)
 
 
 def compose(picture: Picture) -> Page:
@@ -144,7 +150,9 @@ def compose(picture: Picture) -> Page:
         "headline": together(said),
         "subtitle": subtitle(picture.view, panel, language),
         "figure": _part(page, found.drawn),
-        "sources": panel.source,
+        "measured_title": _("What is measured"),
+        "measured": _measured(found),
+        "sources": f"{panel.note} {panel.source}".strip(),
         "link": _address(picture, series.publication["number"]),
     }
     if issuer.public_url:
@@ -152,6 +160,16 @@ def compose(picture: Picture) -> Page:
         page.files["qr.svg"] = issuing.qr_code(address)
         page.words |= {"address": address, "link": address.split("://", 1)[1]}
     return page
+
+
+def _measured(found: Found) -> str:
+    """The definition of the indicator that a view is about; empty for a view of several."""
+    named = {row["indicator"] for row in found.panel.rows if "indicator" in row}
+    if hasattr(found.view, "indicator"):
+        named = {found.view.indicator.id}
+    if len(named) != 1:
+        return ""
+    return found.language.gettext(found.catalogue.indicators[named.pop()].definition)
 
 
 def _part(page: Page, drawn: Drawing | list[Drawing] | Words) -> Words:

@@ -18,7 +18,7 @@ from indicators.figures.print import Drawing
 from indicators.figures.print_members import Measure, Type, member_bars
 from indicators.figures.print_tiles import tile_map
 from indicators.figures.theme import LIGHT
-from indicators.language import Language
+from indicators.language import MISSING, Language
 from indicators.views import country as countries
 from indicators.views import coverage, overview
 from indicators.views.panel import Card
@@ -53,9 +53,13 @@ def country(desk: Desk) -> Page:
 def contingency_bars(
     rows: Sequence[dict[str, Any]], width: float, height: float, letters: Type, language: Language
 ):
-    """The contingencies as bars with year, value and people left out, in large letters."""
+    """The contingencies as bars with year, value and people left out, in large letters.
+
+    The bars come first: where there is room for one or the other, the people stay in the table.
+    """
     _ = language.gettext
     head = 9.0
+    people_wide = width * 0.17
     named = [
         r | {"name": r["label"], "standing": "capped" if r["capped"] else "ranked"} for r in rows
     ]
@@ -63,7 +67,7 @@ def contingency_bars(
     def people(row: dict[str, Any]) -> tuple[str, str]:
         if row["left_out_text"][0]:
             return row["left_out_text"][0], LIGHT.left_out_text
-        return _("no value"), LIGHT.muted
+        return _("not counted") if row["obs_value"] is not None else MISSING, LIGHT.muted
 
     return member_bars(
         named,
@@ -72,7 +76,7 @@ def contingency_bars(
         width,
         (height - head) / len(rows),
         language,
-        columns=[(_("People left out"), width * 0.17, people)],
+        columns=[(_("People left out"), people_wide, people)] if people_wide > 20 else [],
         letters=letters,
         head=head,
     )

@@ -16,6 +16,7 @@ from indicators.figures.theme import LIGHT, scale_index
 from indicators.language import Language
 
 Row = dict[str, Any]
+SECOND, CLOSER = 0.93, 0.84  # of the size of a name: the name in its own script
 PARTNERS_TALL = 0.78  # of a member’s tile: partners have no second name in theirs
 
 
@@ -60,11 +61,21 @@ def tile_map(
         for place, row in enumerate(partners, start=columns - len(partners)):
             _partner(sheet, row, place * (wide + gap), wide, high * PARTNERS_TALL, size, language)
         top = high * PARTNERS_TALL + gap + above
+    largest = min(_largest(places[r["ref_area"]], wide, high, size) for r in rows)
     for row in rows:
         place = places[row["ref_area"]]
         left = place.column * (wide + gap)
         _member(
-            sheet, row, place, left, top + place.line * (high + gap), wide, high, size, language
+            sheet,
+            row,
+            place,
+            left,
+            top + place.line * (high + gap),
+            wide,
+            high,
+            size,
+            largest,
+            language,
         )
     everyone = [*rows, *partners]
     return sheet.drawing("; ".join(_reading(row, language) for row in everyone))
@@ -89,6 +100,7 @@ def _member(
     wide: float,
     high: float,
     size: float,
+    largest: float,
     language: Language,
 ) -> None:
     ink, halo = LIGHT.muted, LIGHT.ground
@@ -98,8 +110,50 @@ def _member(
         index = scale_index(row["obs_value"])
         ink, halo = LIGHT.covered_scale_text[index], ""
         sheet.tile(left, top, wide, high, LIGHT.covered_scale[index])
-    own = place.own_name if place.own_name != place.name else ""
-    _words(sheet, row, (place.name, own), left, top, wide, high, size, ink, halo, language)
+    names = (place.name, _own(place))
+    _words(sheet, row, names, left, top, wide, high, size, largest, ink, halo, language)
+
+
+def _own(place: Place) -> str:
+    return place.own_name if place.own_name != place.name else ""
+
+
+def _pad(wide: float, high: float) -> float:
+    return min(wide, high) * 0.09
+
+
+def _is_wide(wide: float, high: float) -> bool:
+    return wide > 1.5 * high
+
+
+def _beside(names: tuple[str, str], wide: float, high: float, size: float) -> float:
+    """The size in which the own name has room at the right of the name; 0 when it has none."""
+    room = wide - 2 * _pad(wide, high) - width_of(names[0], size, 600) - 1.5
+    sizes = (size * SECOND, size * CLOSER) if _is_wide(wide, high) else ()
+    return next((own for own in sizes if width_of(names[1], own) <= room), 0.0)
+
+
+def _under(first_bottom: float, own: str, size: float) -> float:
+    """Where the middle of an own name is that stands under a name: letters may stack upwards."""
+    up, _down = letter_extent(own, size * SECOND)
+    return first_bottom + 0.16 * size + up - CAP_HEIGHT * size * SECOND * POINT / 2
+
+
+def _largest(place: Place, wide: float, high: float, size: float) -> float:
+    """Points of the number in a member's tile: what a name and an own name leave room for.
+
+    All tiles take the smallest of these, so that numbers compare.
+    """
+    number = size * (1.9 if _is_wide(wide, high) else 1.5)
+    own = _own(place)
+    if own and not _beside((place.name, own), wide, high, size):
+        first = _pad(wide, high) + size * POINT / 2 + size * POINT * CAP_HEIGHT / 2
+        _up, down = letter_extent(own, size * SECOND)
+        middle = _under(first, own, size)
+        stacked_to = middle + CAP_HEIGHT * size * SECOND * POINT / 2 + down
+        rest = high - _pad(wide, high) - stacked_to - 0.15 * high
+        number = min(number, rest / POINT / CAP_HEIGHT)
+    return number
 
 
 def _partner(
@@ -107,7 +161,8 @@ def _partner(
 ) -> None:
     sheet.tile(left + 0.2, 0.2, wide - 0.4, high - 0.4, LIGHT.ground, edge=LIGHT.partner)
     names = (row["short_name"], "")
-    _words(sheet, row, names, left, 0.0, wide, high, size, LIGHT.partner, "", language)
+    number = size * 1.45
+    _words(sheet, row, names, left, 0.0, wide, high, size, number, LIGHT.partner, "", language)
 
 
 def _words(
@@ -119,6 +174,7 @@ def _words(
     wide: float,
     high: float,
     size: float,
+    number: float,
     colour: str,
     halo: str,
     language: Language,
@@ -128,32 +184,25 @@ def _words(
     In a wide tile the own name and the year stand at the right, in a tall one on lines of their
     own.
     """
-    pad = min(wide, high) * 0.09
+    pad = _pad(wide, high)
     x, room, line = left + pad, wide - 2 * pad, size * POINT
-    is_wide = wide > 1.5 * high
     right = left + wide - pad
     style = {"colour": colour, "halo": halo}
     y = top + pad + line / 2
     box = sheet.text(x, y, names[0], size, weight=600, room=room, **style)
-    small = size * 0.93
-    up, _down = letter_extent(names[1], small)
-    stacked_to = 0.0
-    if names[1] and is_wide and width_of(names[1], small) <= right - box.right - 1.5:
-        sheet.text(right, y, names[1], small, anchor="right", **style)
+    beside = _beside(names, wide, high, size)
+    if names[1] and beside:
+        sheet.text(right, y, names[1], beside, anchor="right", **style)
     elif names[1]:
-        # Letters that stack reach higher than capitals: they begin under the first name.
-        under = box.bottom + 0.16 * size + up - CAP_HEIGHT * small * POINT / 2
-        stacked_to = sheet.text(x, under, names[1], small, room=room, **style).bottom
+        under = _under(box.bottom, names[1], size)
+        sheet.text(x, under, names[1], size * SECOND, room=room, **style)
     bottom = top + high - pad
     if row["obs_value"] is None:
         text = language.gettext("no value")
         sheet.text(x, bottom - line / 2, text, size, room=room, **style)
         return
     value, year = _value(row, language), row["time_period"]
-    small = max(7.0, size * (0.92 if is_wide else 0.8))
-    number = size * (1.9 if is_wide else 1.6)
-    if stacked_to:  # a number under a second name is as high as it leaves room for
-        number = min(number, (bottom - stacked_to - 0.4) / POINT / CAP_HEIGHT)
+    small = max(7.0, size * (0.92 if _is_wide(wide, high) else 0.8))
     y = bottom - number * POINT * CAP_HEIGHT / 2
     box = sheet.text(
         right, bottom - small * POINT * CAP_HEIGHT / 2, year, small, anchor="right", **style
