@@ -77,15 +77,19 @@ def original(row: Row, now: Visit) -> None:
     )
 
 
-def template_to_fill(now: Visit) -> None:
-    """The template, blank or with the rows that are still asked of a country."""
+def template_to_fill(now: Visit, country: str | None = None) -> None:
+    """The template, blank or with the rows that are still asked of a country.
+
+    Without ``country`` the reader chooses one; an officer's is the one chosen on the page already.
+    """
     _ = now.language.gettext
     with st.popover(_("Template"), icon=":material/download:"):
         st.download_button(
             _("Template, blank"), template(), "template.csv", "text/csv", on_click="ignore"
         )
-        every = [c.ref_area for c in now.catalogue.countries.values() if c.kind != "aggregate"]
-        country = choices.one(_("Filled in for"), every, "template", ui.country_label)
+        if country is None:
+            every = [c.ref_area for c in now.catalogue.countries.values() if c.kind != "aggregate"]
+            country = choices.one(_("Filled in for"), every, "template", ui.country_label)
         st.download_button(
             _("Template with what is still asked for"),
             ui.prepared(_asked_template, country),

@@ -32,7 +32,7 @@ with middle:
     sent = st.file_uploader(label, type=kinds, key=f"file-{desk.files_sent()}")
 with right:
     ui.show(tables.space_above_button())
-    downloads.template_to_fill(now)
+    downloads.template_to_fill(now, country)
 
 if sent is None:
     with top:

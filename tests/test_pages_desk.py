@@ -244,6 +244,13 @@ def test_the_excerpt_of_a_file_full_of_errors_stays_short():
     assert title.startswith("Mend lines 2, 3") and "…" in title
 
 
+def test_a_cell_with_a_comma_in_it_is_shown_as_one_cell():
+    content = b'indicator,ref_area,time_period,obs_value\nSPMF-COV-01,LAO,2020,"45,3"\n'
+    found, lines, changes = looked_at(content)
+    (row,) = [line for line in file_lines.around(lines, found.issues.rows, changes) if line.kind]
+    assert (row.before, row.found, row.after) == ("SPMF-COV-01,LAO,2020,", '"45,3"', "")
+
+
 def test_a_workbook_is_shown_by_the_rows_of_its_sheet():
     book = openpyxl.Workbook()
     sheet = book.active
@@ -307,6 +314,26 @@ def test_a_revision_of_ones_own_figure_is_given_in_points_and_the_rest_is_kept(s
     assert (cell["before"], cell["after"], cell["points"]) == ("30.0", "28.0", "−2.0")
     assert "2019 (20.0)" in change.kept
     assert change.headline.remark.startswith("The same year is revised")
+
+
+def test_a_figure_of_the_region_that_stays_away_is_no_change_for_readers(staffed):
+    content = desks.csv({"indicator": "SPMF-COV-10", "obs_value": 45.4, "time_period": 2024})
+    examined = submissions.stage(content, "f.csv", "LAO", NOY)
+    compared = submissions.compare_staged(examined.sha256, "LAO", NOY)
+    assert [row["new_obs_value"] for row in compared.regional] == [None]
+    seen = effect.effect(compared, catalogue.load(), EN).shown.rows
+    assert [(row["before"], row["after"]) for row in seen] == [("no value", "45.4 (2024)")]
+
+
+def test_the_template_of_an_officer_is_filled_in_for_the_country_of_the_page(staffed, as_):
+    desks.grant(staffed, "Noy", "officer", "VNM")
+    as_(NOY)
+    app = opened("pages/upload.py", **{"for": "VNM"})
+    assert app.selectbox(key="for").value == "VNM"
+    assert "template" not in {box.key for box in app.selectbox}
+    as_(PUBLIC)
+    app = opened("pages/upload.py")
+    assert "template" in {box.key for box in app.selectbox}
 
 
 def test_a_finding_without_a_line_is_about_the_whole_file():

@@ -219,13 +219,22 @@ def _shown(change: Effect, catalogue: Catalogue, language: Language) -> list[Row
         )
     for row in change.regional:
         label = _label(row["indicator"], catalogue, language)
+        before, after = (
+            (
+                language.number(row[f"{when}_obs_value"], 1),
+                language.millions(row[f"{when}_uncovered_persons"]),
+            )
+            for when in ("old", "new")
+        )
+        if before == after:
+            continue  # one more country reports, and there is still no figure of the region
         rows.append(
             {
                 "label": _("{indicator}, ASEAN").format(indicator=label),
-                "before": language.number(row["old_obs_value"], 1),
-                "after": language.number(row["new_obs_value"], 1),
-                "left_out_before": language.millions(row["old_uncovered_persons"]),
-                "left_out_after": language.millions(row["new_uncovered_persons"]),
+                "before": before[0],
+                "after": after[0],
+                "left_out_before": before[1],
+                "left_out_after": after[1],
                 "rank": MISSING,
             }
         )

@@ -89,12 +89,13 @@ def _line(
 ) -> Line:
     """One line as text, the cell in question by itself."""
     place = _place(cells, issue, lines) if issue else None
+    written = [_as_written(cell, between) for cell in cells]
     if place is None:
-        before, found, after = between.join(cells), "", ""
+        before, found, after = between.join(written), "", ""
     else:
-        before = "".join(cell + between for cell in cells[:place])
-        found = cells[place]
-        after = "".join(between + cell for cell in cells[place + 1 :])
+        before = "".join(cell + between for cell in written[:place])
+        found = written[place]
+        after = "".join(between + cell for cell in written[place + 1 :])
     room = max(20, LONGEST_LINE - len(found) - len(after))
     if len(before) > room:
         before = "…" + before[-room:]
@@ -102,6 +103,11 @@ def _line(
     return Line(
         number, plain(before, LONGEST_LINE + 1), plain(found), plain(after, LONGEST_LINE), kind
     )
+
+
+def _as_written(cell: str, between: str) -> str:
+    """A cell in quotes if it holds what stands between cells: ``"45,3"`` is one cell, not two."""
+    return '"' + cell.replace('"', '""') + '"' if between in cell or '"' in cell else cell
 
 
 def _place(cells: list[str], issue: Row, lines: dict[int, list[str]]) -> int | None:
