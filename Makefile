@@ -25,7 +25,7 @@ help:
 	@echo "make check   every check, installing no system packages"
 	@echo "make format  lay the code out as the checks expect it"
 	@echo "make bench   measure every promise of speed"
-	@echo "make soak    the long forms of the tests: kills, malformed files, attempts, races (two hours)"
+	@echo "make soak    the long forms of the tests: kills, malformed files, attempts, races, crowds (three hours)"
 	@echo "make clean   remove the environment and everything generated; figures in data/ stay"
 
 run: $(READY)
@@ -48,10 +48,11 @@ check: $(TEST_READY)
 	$(PY) -m pytest
 
 bench: $(TEST_READY)
-	@missed=0; for script in snapshot_build export measures equity_measures intake_read check_file pages api volume sessions; do \
+	@missed=0; for script in snapshot_build export measures equity_measures intake_read check_file pages \
+		rebuild api volume sessions; do \
 		$(PY) -m benchmarks.$$script || missed=1; done; exit $$missed
 
-# The long forms of what the tests try in short: about two hours, one after the other.
+# The long forms of what the tests try in short: about three hours, one after the other.
 soak: $(TEST_READY)
 	@failed=; \
 	run() { echo "$$*"; env "$$@" || failed="$$failed\n  $$*"; }; \
@@ -59,11 +60,15 @@ soak: $(TEST_READY)
 	run $(PY) -m tests.malformed_files --count 10000; \
 	run $(PY) -m tests.attempts --count 100000; \
 	run SPM_STEPS=20000 $(PY) -m pytest -q tests/test_submissions_model.py; \
+	run SPM_BACKUPS=20 $(PY) -m pytest -q tests/test_backup.py; \
 	run SPM_PUBLISHES=200 $(PY) -m pytest -q tests/test_submissions_faults.py -k reads_while; \
 	run SPM_GUESSES=10000 $(PY) -m pytest -q tests/test_signin.py -k guesses_find_nothing; \
 	run $(PY) -m pytest -q tests/test_submissions_races.py; \
 	run SPM_ROUND_TRIPS=5000 $(PY) -m pytest -q tests/test_sdmx_round_trip.py; \
 	run SPM_API_EXAMPLES=100 $(PY) -m pytest -q tests/test_api_description.py; \
+	run $(PY) -m benchmarks.replicas publishes 200; \
+	run $(PY) -m benchmarks.replicas viewers; \
+	run $(PY) -m benchmarks.load --minutes 15; \
 	run $(PY) -m benchmarks.sessions --minutes 10; \
 	if [ -n "$$failed" ]; then printf "These did not hold:$$failed\n"; exit 1; fi
 

@@ -172,6 +172,8 @@ def _report(walks: list[Walk], sendings: list[Sent], memory: float, arguments) -
     clicks = [seconds for one in walks for seconds in one.seconds]
     verdicts = [seconds for one in sendings for seconds in one.seconds]
     errors = [error for one in [*walks, *sendings] for error in one.errors]
+    gone = arguments.readers + arguments.officers - len(walks) - len(sendings)
+    errors += ["somebody's program ended by an error of its own"] * gone
     for error in errors[:10]:
         print(error)
     missing = float("nan")

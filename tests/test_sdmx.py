@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from pysdmx.errors import Invalid
 from pysdmx.io import get_datasets, read_sdmx
 
 from indicators import submissions
@@ -75,6 +76,17 @@ def test_pysdmx_accepts_the_structure_and_finds_it_from_the_data(starter, tmp_pa
     (dataset,) = get_datasets(tmp_path / "data.csv", place)
     assert dataset.structure.id == "DF_SPMF"
     assert dataset.data["OBS_VALUE"].notna().all()
+
+
+@pytest.mark.parametrize("part", ["codelists", "dataStructures", "conceptSchemes", "dataflows"])
+def test_the_published_schema_of_sdmx_json_finds_what_is_wrong_in_a_structure(
+    starter, tmp_path, part
+):
+    message = structure.message(starter[1])
+    del message["data"][part][0]["id"]
+    (tmp_path / "structure.json").write_text(json.dumps(message))
+    with pytest.raises(Invalid, match=f"{part}.0: missing property 'id'"):
+        read_sdmx(tmp_path / "structure.json", validate=True)
 
 
 def test_every_code_in_the_data_stands_in_its_code_list(starter):
