@@ -50,6 +50,7 @@ def tile_map(
     high = (height - above - gap * (lines - (0 if partners else 1))) / rows_of_tiles
     wide = (width + gap) / columns - gap
     sheet = Sheet(width, height)
+    largest = min(_largest(places[r["ref_area"]], wide, high, size) for r in rows)
     top = 0.0
     if partners:
         first, second = partners_words
@@ -59,9 +60,9 @@ def tile_map(
             0, 3.4 + size * POINT * 1.4, second, size * 0.93, colour=LIGHT.partner, room=free
         )
         for place, row in enumerate(partners, start=columns - len(partners)):
-            _partner(sheet, row, place * (wide + gap), wide, high * PARTNERS_TALL, size, language)
+            left, tall = place * (wide + gap), high * PARTNERS_TALL
+            _partner(sheet, row, left, wide, tall, size, largest, language)
         top = high * PARTNERS_TALL + gap + above
-    largest = min(_largest(places[r["ref_area"]], wide, high, size) for r in rows)
     for row in rows:
         place = places[row["ref_area"]]
         left = place.column * (wide + gap)
@@ -133,6 +134,10 @@ def _beside(names: tuple[str, str], wide: float, high: float, size: float) -> fl
     return next((own for own in sizes if width_of(names[1], own) <= room), 0.0)
 
 
+def _year_size(wide: float, high: float, size: float) -> float:
+    return max(7.0, size * (0.92 if _is_wide(wide, high) else 0.8))
+
+
 def _under(first_bottom: float, own: str, size: float) -> float:
     """Where the middle of an own name is that stands under a name: letters may stack upwards."""
     up, _down = letter_extent(own, size * SECOND)
@@ -144,7 +149,8 @@ def _largest(place: Place, wide: float, high: float, size: float) -> float:
 
     All tiles take the smallest of these, so that numbers compare.
     """
-    number = size * (1.9 if _is_wide(wide, high) else 1.5)
+    room = wide - 2 * _pad(wide, high) - width_of("2023", _year_size(wide, high, size)) - 1.0
+    number = size * min(1.9, room / width_of("99.9", size, 700))
     own = _own(place)
     if own and not _beside((place.name, own), wide, high, size):
         first = _pad(wide, high) + size * POINT / 2 + size * POINT * CAP_HEIGHT / 2
@@ -157,11 +163,18 @@ def _largest(place: Place, wide: float, high: float, size: float) -> float:
 
 
 def _partner(
-    sheet: Sheet, row: Row, left: float, wide: float, high: float, size: float, language: Language
+    sheet: Sheet,
+    row: Row,
+    left: float,
+    wide: float,
+    high: float,
+    size: float,
+    largest: float,
+    language: Language,
 ) -> None:
     sheet.tile(left + 0.2, 0.2, wide - 0.4, high - 0.4, LIGHT.ground, edge=LIGHT.partner)
     names = (row["short_name"], "")
-    number = size * 1.45
+    number = min(largest, size * 1.45)  # a comma hangs below the number, and the tile has an edge
     _words(sheet, row, names, left, 0.0, wide, high, size, number, LIGHT.partner, "", language)
 
 
@@ -202,7 +215,7 @@ def _words(
         sheet.text(x, bottom - line / 2, text, size, room=room, **style)
         return
     value, year = _value(row, language), row["time_period"]
-    small = max(7.0, size * (0.92 if _is_wide(wide, high) else 0.8))
+    small = _year_size(wide, high, size)
     y = bottom - number * POINT * CAP_HEIGHT / 2
     box = sheet.text(
         right, bottom - small * POINT * CAP_HEIGHT / 2, year, small, anchor="right", **style
