@@ -58,7 +58,14 @@ def chosen() -> Asked:
         "growth": _("Growth of GDP, % a year"),
         "group_growth": _("Growth of the group’s share, % a year"),
     }
-    with st.expander(_("Coverage, administration and growth")):
+    labels |= {"from": _("First year of the path"), "to": _("Last year of the path")}
+    with st.expander(_("Years, coverage, administration and growth")):
+        for column, (name, limits) in zip(
+            st.columns(2), ui.prepared(costing.years).items(), strict=True
+        ):
+            default, least, most = map(float, limits)
+            with column:
+                asked[name] = number(labels[name], name, default, least, most, 1.0)
         for name, (_field, default, least, most, step) in costing.NUMBERS.items():
             if name != "pace" or path == "pace":
                 asked[name] = number(labels[name], name, default, least, most, step)

@@ -135,6 +135,15 @@ def test_an_assumption_from_the_address_is_counted(starter_figures):
     assert "level_old_age" not in app.query_params  # the default is left out of the address
 
 
+def test_the_years_of_a_path_are_chosen_on_the_page_and_stand_in_the_address(starter_figures):
+    app = opened("pages/costing.py", country="THA", guarantees="old_age", to="2035")
+    assert app.number_input(key="to").value == 2035
+    assert "in 2035" in text_of(app)
+    app.number_input(key="from").set_value(2028.0).run()
+    assert not app.exception
+    assert app.query_params["from"] == "2028"
+
+
 def test_the_methods_name_their_parameters_and_what_is_not_certain(starter_figures):
     written = " ".join(m.value for m in opened("pages/methods.py").markdown)
     assert "progress.BASELINE_YEAR" in written

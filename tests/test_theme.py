@@ -33,6 +33,16 @@ def test_text_in_tiles_and_bars_reaches_four_and_a_half(palette: Palette):
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=list(PALETTES))
+def test_the_year_in_a_cell_can_be_read_on_every_age(palette: Palette):
+    """The style sheet writes the ground's colour on the newest two, nearly black on the third and
+    the colour of text on the oldest."""
+    texts = (palette.ground, palette.ground, "#0B1118", palette.ink, palette.ink)
+    ages = [getattr(palette, f"age_{step}") for step in range(1, 6)]
+    for fill, text in zip(ages, texts, strict=True):
+        assert contrast(fill, text) >= 4.5, (fill, text)
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=list(PALETTES))
 def test_the_partners_violet_can_be_read_as_a_label(palette: Palette):
     assert contrast(palette.partner, palette.ground) >= 4.5
 

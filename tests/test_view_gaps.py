@@ -9,7 +9,13 @@ import pytest
 
 from indicators.catalogue import load
 from indicators.errors import MonitorError
-from indicators.figures import availability_tables, costing_tables, gap_tables, squares
+from indicators.figures import (
+    availability_tables,
+    costing_tables,
+    gap_tables,
+    progress_tables,
+    squares,
+)
 from indicators.figures.theme import PALETTES
 from indicators.intake import read
 from indicators.language import Language
@@ -255,6 +261,21 @@ def test_a_template_is_read_back_by_intake(asked, catalogue):
     assert reading.issues == []
 
 
+def test_the_drawing_of_a_path_holds_values_that_were_higher_than_the_newest(asked):
+    view = asked(progress.prepare, "SPMF-OUT-02", "PHL")
+    points = [value for _, value in view.paths.rows[0]["points"]]
+    assert max(points) > points[-1]
+    low, high = view.span
+    assert low <= min(points) and max(points) <= high
+
+
+def test_an_arrival_that_lies_behind_is_not_told_as_if_it_had_come(asked):
+    view = asked(progress.prepare, HEADLINE)
+    assert row_of(view.paths.rows, "IDN")["reached_year"] == 2025
+    assert view.this_year == 2026
+    assert "2025, if it held" in progress_tables.paces(view, ENGLISH)
+
+
 # ── What would it take ──────────────────────────────────────────────────────────────────────
 
 
@@ -285,6 +306,42 @@ def test_half_the_benefit_costs_half(asked):
     half = asked(costing.prepare, "THA", (("guarantees", "old_age"), ("level_old_age", "10")))
     costs = [view.guarantees.rows[-1]["cost_pt_gdp"] for view in (one, half)]
     assert costs[0] == pytest.approx(2 * costs[1])
+
+
+# Assumption in the table, what stands in an address for it, and what the table then says.
+CHANGED = {
+    "benefit_pct_gdp_per_person": ("level_old_age", "12", 12.0),
+    "months": ("months_old_age", "6", 6.0),
+    "start_year": ("from", "2028", 2028),
+    "target_year": ("to", "2035", 2035),
+    "target_coverage": ("coverage", "80", 80.0),
+    "path": ("path", "pace", "pace"),
+    "points_per_year": ("pace", "3", 3.0),
+    "administration": ("administration", "7", 7.0),
+    "gdp_growth": ("growth", "4", 4.0),
+    "group_growth": ("group_growth", "1", 1.0),
+}
+
+
+def test_every_assumption_can_be_changed_in_the_address_and_nothing_else_is_assumed(asked):
+    plain = (("guarantees", "old_age"), ("path", "pace"))
+    rows = asked(costing.prepare, "THA", plain).assumptions.rows
+    assert {row["name"] for row in rows if row["whose"] != "held"} == set(CHANGED)
+    for name, (parameter, written, expected) in CHANGED.items():
+        chosen = (*plain, (parameter, written))
+        rows = asked(costing.prepare, "THA", chosen).assumptions.rows
+        assert [row["value"] for row in rows if row["name"] == name] == [expected]
+
+
+def test_a_longer_path_asks_for_a_slower_pace(asked):
+    first = (("guarantees", "old_age"), ("from", "2026"))
+    paces = []
+    for year in ("2030", "2034"):
+        view = asked(costing.prepare, "THA", (*first, ("to", year)))
+        assert view.guarantees.rows[-1]["time_period"] == int(year)
+        assert f"in {year}" in view.headline
+        paces.append(view.guarantees.rows[0]["pace_pp"])
+    assert paces[0] == pytest.approx(2 * paces[1])
 
 
 @pytest.mark.parametrize(
@@ -347,6 +404,9 @@ def test_every_figure_can_be_taken_along_as_data(starter_figures, catalogue, vie
         ("availability", {"scope": "all", "country": "ASEAN"}),
         ("costing", {"country": "X84"}),
         ("costing", {"level_child": "x"}),
+        ("costing", {"to": "nan"}),
+        ("costing", {"to": "2030.5"}),
+        ("costing", {"from": "2031", "to": "2030"}),
         ("methods", {"part": "../../etc/passwd"}),
     ],
 )

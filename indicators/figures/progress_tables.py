@@ -33,7 +33,7 @@ def paces(view: Progress, language: Language) -> Markup:
             want = _named(_("needed"), word)
         ahead = "ahead" if _ahead(row, view) else ""
         drawn = chips.way(pace, needed, view.paces, kind=ahead, word=row["progress_reason"])
-        arrives = _arrival(row, language)
+        arrives = _arrival(row, view.this_year, language)
         body.append([row["name"], achieved, drawn, want, arrives, _years(row, language)])
     return markup.table(head, body, caption=view.paths.title, cls="stack paces")
 
@@ -45,7 +45,7 @@ def _ahead(row: Row, view: Progress) -> bool:
     return pace >= needed if view.indicator.higher_is == "better" else pace <= needed
 
 
-def _arrival(row: Row, language: Language) -> object:
+def _arrival(row: Row, this_year: int, language: Language) -> object:
     _ = language.gettext
     if row["per_year_pp"] is None:
         return tag("span", MISSING, cls="quiet")
@@ -59,6 +59,8 @@ def _arrival(row: Row, language: Language) -> object:
         )
     if row["reached_year"] > 2100:
         return tag("span", _("after 2100"), cls="quiet")
+    if row["reached_year"] <= this_year:  # nothing newer says that it came so
+        return tag("span", _("{year}, if it held").format(year=row["reached_year"]), cls="quiet")
     return _named(_("arrives"), str(row["reached_year"]))
 
 

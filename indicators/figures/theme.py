@@ -37,6 +37,12 @@ class Palette:
     missing: str
     falling: str
     track: str
+    # Age of a value: a slate that fades, from three years and newer to eight and older.
+    age_1: str
+    age_2: str
+    age_3: str
+    age_4: str
+    age_5: str
 
 
 LIGHT = Palette(
@@ -58,6 +64,11 @@ LIGHT = Palette(
     missing="#C7CED8",
     falling="#B3382C",
     track="#EEF1F5",
+    age_1="#2C3A51",
+    age_2="#5A6A85",
+    age_3="#97A4B9",
+    age_4="#C9D0DC",
+    age_5="#E5E9F0",
 )
 
 DARK = Palette(
@@ -79,6 +90,11 @@ DARK = Palette(
     missing="#56657A",
     falling="#F08A7F",
     track="#222C3A",
+    age_1="#D8E0EC",
+    age_2="#A9B6CA",
+    age_3="#7F8FA8",
+    age_4="#43516A",
+    age_5="#263143",
 )
 
 PALETTES = {"light": LIGHT, "dark": DARK}

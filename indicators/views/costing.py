@@ -34,6 +34,9 @@ OF_GUARANTEE: dict[str, tuple[str, float, float]] = {
     "months": ("months", 12.0, 1.0),
     "share": ("shares", 100.0, 0.5),
 }
+# The years of the path in the address, and the field of the scenario.
+YEARS = {"from": "start_year", "to": "target_year"}
+LONGEST = 50
 Asked = tuple[tuple[str, str], ...]
 
 
@@ -59,9 +62,22 @@ def guarantees() -> dict[str, Guarantee]:
     return dict(GUARANTEES)
 
 
+def names() -> set[str]:
+    """Every assumption by its name in the address."""
+    single = {"guarantees", "path", *YEARS, *NUMBERS}
+    return single | {f"{name}_{code}" for name in OF_GUARANTEE for code in GUARANTEES}
+
+
 def paths() -> dict[str, str]:
     """How coverage can rise: id and words."""
     return dict(PATHS)
+
+
+def years(series: Series, catalogue: Catalogue, language: Language) -> dict[str, tuple[int, ...]]:
+    """First and last year of the path, by name in the address: default, least and most."""
+    year = series_assessment.day_of(series).year
+    last = max(TARGET_YEAR, year + 1)
+    return {"from": (year, year, year + LONGEST - 1), "to": (last, year + 1, year + LONGEST)}
 
 
 def default_area(series: Series, catalogue: Catalogue, language: Language) -> str:
@@ -81,6 +97,9 @@ def read(asked: Mapping[str, str], year: int) -> Scenario:
     for name, (field, *_limits) in NUMBERS.items():
         if name in asked:
             fields[field] = _number(name, asked[name])
+    for name, field in YEARS.items():
+        if name in asked:
+            fields[field] = _year(name, asked[name])
     if asked.get("guarantees"):
         fields["guarantees"] = tuple(asked["guarantees"].split(","))
     if asked.get("path"):
@@ -98,6 +117,15 @@ def _number(name: str, text: str) -> float:
         raise MonitorError(
             Sentence("{name} is “{text}”, which is not a number. Write 12.5.", name=name, text=text)
         ) from error
+
+
+def _year(name: str, text: str) -> int:
+    number = _number(name, text)
+    if not number.is_integer():
+        raise MonitorError(
+            Sentence("{name} is “{text}”, which is not a year. Write 2030.", name=name, text=text)
+        )
+    return int(number)
 
 
 def prepare(

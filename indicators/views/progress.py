@@ -36,6 +36,7 @@ class Progress:
     span: tuple[float, float]
     paces: tuple[float, float]  # the scale on which needed and achieved are drawn
     target_year: int | None
+    this_year: int  # of the publication
 
 
 def prepare(
@@ -92,9 +93,10 @@ def prepare(
             rows,
             source,
         ),
-        span=gaps.span_of(rows, indicator),
+        span=_span(rows, indicator),
         paces=_paces(rows),
         target_year=next((r["target_year"] for r in rows if r["target_year"]), None),
+        this_year=narrative.publication_year(series.publication),
     )
 
 
@@ -150,6 +152,14 @@ def _row(
         "points": points,
         "verdicts": [verdict_words.verdict(r, language) for r in judged],
     }
+
+
+def _span(rows: list[Row], indicator: Indicator) -> tuple[float, float]:
+    """The scale of values: every point of a path lies in it, also one that was higher or lower."""
+    low, high = gaps.span_of(rows, indicator)
+    drawn = [value for row in rows for _year, value in row["points"]]
+    drawn += [row["projected"] for row in rows if row["projected"] is not None]
+    return min([low, *drawn]), max([high, *drawn])
 
 
 def _projected(way: Row, indicator: Indicator) -> float | None:
