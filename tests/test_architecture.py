@@ -389,7 +389,8 @@ def pins(filename: str) -> dict[str, tuple[str, str]]:
         if requirement.strip():
             distribution, exact, version = requirement.strip().partition("==")
             assert exact and re.fullmatch(r"[\w.]+", version), f"{filename}: pin {line!r} exactly"
-            found[distribution.lower().replace("_", "-")] = (version, reason.strip())
+            name = distribution.partition("[")[0]  # its extras are pinned with it
+            found[name.lower().replace("_", "-")] = (version, reason.strip())
     return found
 
 
