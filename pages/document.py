@@ -29,7 +29,8 @@ from pages.door import own_page
 PRODUCT = mark("Social Protection Monitor")
 STREAMLITS_FILES = "/static/"
 OUR_FILES = "/app/static/"
-FOR_PROGRAMS = "/api/"
+# What may be kept and is answered "as you have it" by itself; no document is in there.
+FOR_PROGRAMS = ("/api/", "/embed/")
 FOR_A_YEAR = "public, immutable, max-age=31536000"
 FOR_A_MONTH = "public, max-age=2592000"  # our fonts keep their names when they change
 COMPRESSIBLE = ("javascript", "css", "json", "svg", "text/")
@@ -83,7 +84,7 @@ class Document:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
-        elif scope["path"].startswith(FOR_PROGRAMS):  # may be kept, and answered "as you have it"
+        elif scope["path"].startswith(FOR_PROGRAMS):
             await self.app(scope, receive, send)
         elif STREAMLITS_FILES in scope["path"]:
             await self._file(scope, receive, send)

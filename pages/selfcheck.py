@@ -16,6 +16,8 @@ from typing import Any
 
 from streamlit import config
 
+from pages import embedding
+
 BEHIND_PROXY = "SPM_BEHIND_PROXY"
 SHORTEST_SECRET = 32
 SAMPLES = ("secret", "change", "example", "xxxx", "your")
@@ -89,8 +91,14 @@ def faults_of_secrets(paths: Iterable[str | Path], cookie_secret: str | None) ->
             )
 
 
+def faults_of_sites() -> Iterable[str]:
+    """A sentence when a site that may show figures is named in no way a browser understands."""
+    if embedding.fault():
+        yield embedding.fault()
+
+
 def require_safe_settings(cookie_secret: str | None) -> None:
     """End the program with the first thing that is wrong; nothing is repaired silently."""
     secrets = faults_of_secrets(config.get_option("secrets.files"), cookie_secret)
-    for sentence in (*faults(), *secrets):
+    for sentence in (*faults(), *secrets, *faults_of_sites()):
         raise SystemExit(f"The monitor does not start. {sentence}")

@@ -30,7 +30,7 @@ from indicators.escape import csv_text
 from indicators.language import SOURCE_LANGUAGE, Language, available
 from indicators.series import Series
 from indicators.views import registry
-from pages import door, gate, institution, printing
+from pages import door, embedding, gate, institution, printing
 from pages.document import STREAMLITS_FILES, Document
 from pages.promptly import Promptly
 
@@ -97,7 +97,9 @@ class SecurityHeaders:
             return
         # A file of a page, not one of Streamlit's own, which lie in a folder of the same name.
         download = DOWNLOADS in scope["path"] and STREAMLITS_FILES not in scope["path"]
-        wanted = HEADERS | (NEVER_KEPT if download else {})
+        elsewhere = scope["path"].startswith(embedding.PATH)
+        ours = embedding.headers(scope["path"]) if elsewhere else HEADERS
+        wanted = ours | (NEVER_KEPT if download else {})
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -106,8 +108,8 @@ class SecurityHeaders:
                     for name, value in message["headers"]
                     if name.lower().decode("latin-1") not in wanted
                 ]
-                ours = [(name.encode(), value.encode()) for name, value in wanted.items()]
-                message["headers"] = kept + ours
+                told = [(name.encode(), value.encode()) for name, value in wanted.items()]
+                message["headers"] = kept + told
             await send(message)
 
         closed = any(path in scope["path"] for path in CLOSED)
@@ -163,6 +165,7 @@ ROUTES = [
     *door.ROUTES,
     *printing.ROUTES,
     Mount("/api", interface),
+    Mount("/embed", embedding.figures),
 ]
 MIDDLEWARE = [
     Middleware(Promptly),

@@ -47,8 +47,8 @@ def _tiles(view: Any, panel: Panel, brush: Brush) -> Drawing:
         brush.height,
         brush.language,
         partners_words=asean.partners_words(brush.language),
-        gap=2.4,
-        size=brush.letters.name * 0.93,
+        gap=2.4 if brush.width > 110 else 1.4,
+        size=brush.letters.name * (0.93 if brush.width > 110 else 0.86),
     )
 
 

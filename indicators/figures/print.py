@@ -180,8 +180,10 @@ class Sheet:
 
         Scripts that join and stack their letters are left for typst to write over the figure: in
         an SVG it could not say which letters such a sign stands for, and an accessible PDF must.
+        A drawing for a screen has outlines instead of letters, in every script.
         """
-        if not font.get_family()[0].startswith("Inter"):
+        outlined = matplotlib.rcParams["svg.fonttype"] == "path"
+        if not outlined and not font.get_family()[0].startswith("Inter"):
             size, bold = font.get_size_in_points(), font.get_weight() >= 600
             self._overlays.append(
                 {"x": x, "y": y, "text": text, "size": size, "bold": bold, "colour": colour}

@@ -31,7 +31,7 @@ def country_trend(
     asean = [r for r in rows if r["line"] == "asean"]
     path = [r for r in rows if r["line"] == "agreed_pace"]
     sheet = Sheet(width, height)
-    right_room = min(width * 0.36, 40.0)
+    right_room = min(max(width * 0.36, 31.5), 40.0)
     left, right, top, bottom = 2.0 + width_of("100%", 7.0), width - right_room, 3.0, height - 10.5
 
     def x(year: float) -> float:

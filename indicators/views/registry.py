@@ -146,6 +146,37 @@ VIEWS: dict[str, Maker] = {
     "methods": _methods,
 }
 
+# What can be chosen of each view's figures, by name in the address.
+_CHOICES: dict[str, frozenset[str]] = {
+    "overview": frozenset({"indicator"}),
+    "country": frozenset({"country"}),
+    "coverage": frozenset({"indicator", "countries", "breakdown", "since", "until"}),
+    "catalogue": frozenset({"q", "dimension", "group", "figures"}),
+    "definition": frozenset({"indicator"}),
+    "history": frozenset({"earlier", "later"}),
+    "gaps": frozenset({"indicator", "against"}),
+    "availability": frozenset({"scope", "country"}),
+    "progress": frozenset({"indicator", "country"}),
+    "equity": frozenset({"indicator", "breakdown", "measure"}),
+    "costing": frozenset({"country", *costing.names()}),
+    "methods": frozenset({"part"}),
+}
+
+
+def check_choices(view: str, choices: Mapping[str, str]) -> None:
+    """Raise ``MonitorError`` for the name of a choice that this view does not have."""
+    if view not in _CHOICES:
+        raise MonitorError(Sentence("There is no page “{view}”.", view=view))
+    for name in choices:
+        if name not in _CHOICES[view]:
+            raise MonitorError(
+                Sentence(
+                    "There is nothing to choose by the name “{name}” here. There are {known}.",
+                    name=name[:60],
+                    known=", ".join(sorted(_CHOICES[view])),
+                )
+            )
+
 
 def panel(
     series: Series,
