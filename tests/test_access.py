@@ -259,6 +259,15 @@ def test_a_cell_of_the_table_holds_at_the_service(cell, scene):
         ]
 
 
+def test_a_grant_that_was_left_to_somebody_who_is_not_active_is_no_right(scene):
+    """Disabling takes every grant; this is what stands behind that if one were overlooked."""
+    desks.grant(opened(), ME.name, "reviewer", "LAO")
+    desks.spoil(opened(), "UPDATE people SET active = 0 WHERE name = 'Me'")
+    with pytest.raises(Refused, match="has been disabled"):
+        submissions.publish(scene.submission["submitted", False], ME, version=1)
+    assert submissions.rights(ME) == []
+
+
 def test_every_action_has_a_rule_a_test_and_no_unknown_word():
     assert {rule.action for rule in RULES} == set(ACTIONS) == set(DOING)
     for rule in RULES:

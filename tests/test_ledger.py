@@ -492,3 +492,9 @@ def test_a_ledger_survives_the_loss_of_what_was_not_yet_acknowledged(book):
     with book.read() as connection:
         assert ledger_records.publication_rows(connection)[0]["name"] == ""
     assert faults(book) == []
+
+
+def test_a_file_is_synced_to_the_disk_before_anything_is_acknowledged(book):
+    with book.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

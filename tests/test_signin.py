@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import argon2
 import pytest
+import sqlalchemy
 
-from indicators import ledger_records, signin, signin_attempts, signin_people
+from indicators import ledger_records, ledger_tables, signin, signin_attempts, signin_people
 from indicators.access import OPERATOR, PUBLIC, Actor
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
@@ -142,6 +143,23 @@ def test_a_disabled_person_is_signed_out_at_once_everywhere(clock):
     assert [actor_of(token) for token in tokens] == [PUBLIC] * 3
     signin_people.add_person("Noy", "officer", ["LAO"], by=OPERATOR)
     assert [actor_of(token) for token in tokens] == [PUBLIC] * 3
+
+
+def test_a_session_that_was_left_open_lets_nobody_in_who_is_not_active(clock):
+    """Disabling ends every session; this is what stands behind that if one were overlooked."""
+    token = sign_in("Noy", PASSWORD)
+    with ledger().write() as connection:
+        noy = ledger_tables.people.c.name == "Noy"
+        connection.execute(sqlalchemy.update(ledger_tables.people).where(noy).values(active=0))
+    assert actor_of(token) == PUBLIC
+
+
+def test_claims_that_are_too_old_begin_no_session_at_all(clock):
+    old = {"iss": ISSUER, "sub": "a1", "nonce": "n1", "iat": clock.now.timestamp() - 9 * 3600}
+    before = everything_stored()
+    assert actor_of_provider(old) == PUBLIC
+    assert everything_stored() == before
+    assert actor_of_provider(old | {"iat": clock.now.timestamp()}) == Actor("Ana")
 
 
 def test_a_new_password_ends_the_sessions_that_rest_on_the_old_one(clock):
