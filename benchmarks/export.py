@@ -18,10 +18,9 @@ import pyarrow as pa
 import pytest
 
 from benchmarks.report import Measured, finish
-from benchmarks.snapshot_build import seconds, synthetic
-from indicators import ledger_records, snapshot
-from indicators.catalogue import Catalogue, load
-from indicators.definition_tables import NATIONAL
+from benchmarks.snapshot_build import fill, seconds
+from indicators import snapshot
+from indicators.catalogue import load
 from indicators.ledger import Ledger
 from indicators.sdmx import data
 from indicators.series import Series
@@ -39,30 +38,6 @@ def with_comments(table: pa.Table) -> pa.Table:
     return table.set_column(at, table.schema.field(at), pa.array(comments, pa.string()))
 
 
-def fill(ledger: Ledger, catalogue: Catalogue, rows: int) -> int:
-    """Publish ``rows`` observations, one report a country, and give the newest number."""
-    areas = [area for area, c in catalogue.countries.items() if c.kind != "aggregate"]
-    number, left = 0, rows
-    for place, ref_area in enumerate(areas):
-        table = with_comments(synthetic(catalogue, ref_area, left // (len(areas) - place)))
-        left -= table.num_rows
-        with ledger.write() as connection:
-            sha256 = ledger_records.store_file(connection, ref_area.encode(), "made.csv", by="x")
-            submission = ledger_records.submit(
-                connection,
-                kind="country",
-                ref_area=ref_area,
-                agency=NATIONAL,
-                vintage="2026-11-21",
-                file_sha256=sha256,
-                layout="template",
-                observations=table,
-                by="x",
-            )
-            number = ledger_records.publish(connection, submission, expected_version=1, by="y")
-    return number
-
-
 def main(rows: int = 1_000_000, rounds: int = 5) -> None:
     """Measure in turn, print the table, and end with an error if the bar was missed."""
     catalogue = load(from_environment().definitions)
@@ -70,7 +45,9 @@ def main(rows: int = 1_000_000, rounds: int = 5) -> None:
         folder = Path(name)
         patch.setenv("SPM_DATA", name)
         settings = replace(from_environment(), data=folder)
-        number = fill(Ledger.create(settings.ledger_url), catalogue, rows)
+        number, _rows = fill(
+            Ledger.create(settings.ledger_url), catalogue, rows, also=with_comments
+        )
         series = Series.current()
 
         def yardstick() -> None:

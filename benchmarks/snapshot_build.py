@@ -75,13 +75,21 @@ def synthetic(catalogue: Catalogue, ref_area: str, rows: int) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=OBSERVATION_SCHEMA).slice(0, rows)
 
 
-def fill(ledger: Ledger, catalogue: Catalogue, rows: int) -> tuple[int, int]:
-    """Publish ``rows`` observations, one submission a country; give the newest number and rows."""
+def fill(
+    ledger: Ledger,
+    catalogue: Catalogue,
+    rows: int,
+    also: Callable[[pa.Table], pa.Table] = lambda observations: observations,
+) -> tuple[int, int]:
+    """Publish ``rows`` observations, one submission a country; give the newest number and rows.
+
+    ``also`` may change each country's observations before they are sent.
+    """
     areas = [area for area, c in catalogue.countries.items() if c.kind != "aggregate"]
     published, number = 0, 0
     for place, ref_area in enumerate(areas):
         share = (rows - published) // (len(areas) - place)
-        observations = synthetic(catalogue, ref_area, share)
+        observations = also(synthetic(catalogue, ref_area, share))
         with ledger.write() as connection:
             submission = ledger_records.submit(
                 connection,
