@@ -17,7 +17,7 @@ TEST_READY := $(VENV)/.test-ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check tools bench soak pictures format clean
+.PHONY: help run test check tools bench soak pictures golden format clean
 
 help:
 	@echo "make run     open the dashboard on http://127.0.0.1:$(PORT) (another port: make run PORT=8600)"
@@ -75,6 +75,10 @@ soak: $(TEST_READY)
 # The guides show the real screens: their steps are a test, and the test takes the pictures.
 pictures: $(TEST_READY)
 	SPM_PICTURES=docs/pictures $(PY) -m pytest -q tests/browser/test_guides.py
+
+# CONTRIBUTING.md says when.
+golden: $(TEST_READY)
+	$(PY) -m tests.golden_pictures
 
 format: $(TEST_READY)
 	$(PY) -m ruff check --fix .
