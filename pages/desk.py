@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from indicators import submissions
 from indicators.access import Actor
@@ -47,6 +48,7 @@ def is_reviewer(now: Visit) -> bool:
 def turn_away(reason: str, now: Visit) -> None:
     """Say why there is nothing to do here for this visitor, and how to sign in."""
     _ = now.language.gettext
+    say_outcome(now)
     ui.absent(reason)
     if not now.actor.name:
         with st.container(horizontal=True):
@@ -70,6 +72,15 @@ def _once(name: str, key: tuple, make: Callable[[], Any]) -> Any:
         st.session_state[f"spm_{name}"] = held
         st.session_state[f"spm_{name}_key"] = key
     return st.session_state[f"spm_{name}"]
+
+
+def file_field(now: Visit) -> UploadedFile | None:
+    """Where a file is dropped; a new field after each submission."""
+    kinds = ["csv", "txt", "tsv", "xlsx"]
+    label = now.language.gettext("CSV or Excel file, at most 5 MB")
+    sent = st.file_uploader(label, type=kinds, key=f"file-{files_sent()}")
+    ui.show(tables.not_taken(now.language))
+    return sent
 
 
 def examined(content: bytes, name: str, country: str, now: Visit) -> Examination:

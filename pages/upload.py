@@ -27,9 +27,7 @@ left, middle, right = st.columns([3, 7, 2], gap="medium")
 with left:
     country = choices.one(_("Country"), countries, "for", ui.country_label)
 with middle:
-    kinds = ["csv", "txt", "tsv", "xlsx"]
-    label = _("CSV or Excel file, at most 5 MB")
-    sent = st.file_uploader(label, type=kinds, key=f"file-{desk.files_sent()}")
+    sent = desk.file_field(now)
 with right:
     ui.show(tables.space_above_button())
     downloads.template_to_fill(now, country)

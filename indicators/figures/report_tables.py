@@ -107,6 +107,16 @@ def changes(panel: Panel, language: Language) -> Markup:
     return markup.table(head, body, caption=panel.title, cls="changes") if body else Markup("")
 
 
+def not_taken(language: Language) -> Markup:
+    """What to do about a file that did not arrive; seen only while the field marks one so."""
+    _ = language.gettext
+    words = _(
+        "The file was not taken. It has to be CSV or Excel and at most 5 MB, and you have to be "
+        "signed in still: reload this page, sign in if it asks you to, and drop the file again."
+    )
+    return tag("p", words, cls="spm-not-taken", role="alert")
+
+
 def excerpt(lines: Sequence[Line], title: str) -> Markup:
     """Lines of the file with their numbers; the text in question is underlined."""
     parts: list[Markup] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from indicators import submissions
+from indicators import signin, submissions
 from indicators.access import Actor
 from indicators.errors import MonitorError
 from indicators.views import registry
@@ -89,6 +89,36 @@ def test_a_page_opened_before_a_submission_was_replaced_cannot_publish_it(desks)
     assert f"ubmission {number}" in said and "Chan" in said and "replaced" in said
     assert submissions.publications()[0]["number"] == before
     assert "second.csv" in reviewer.reads()
+
+
+def test_whose_session_has_ended_is_told_so_in_words_and_nothing_is_sent(desks):
+    officer = desks.signed_in("Noy")
+    drop(officer, "figures.csv", template_rows("SPMF-COV-01,LAO,2023,_T,19.5,Survey"))
+    other = Visitor(officer.page.context.new_page(), desks.url)
+    other.open("/upload?lang=en")
+    refused = other.page.get_by_text("The file was not taken.")
+    expect(refused).to_be_hidden()
+    before = submissions.visible(Actor("Noy"))
+    signin.sign_out(desks.cookie_of(officer).partition("=")[2])
+    press(officer, "^Submit")
+    assert "Sign in first" in officer.page.get_by_test_id("stAlert").first.inner_text()
+    file = {"name": "late.csv", "mimeType": "text/csv", "buffer": b"indicator,ref_area\n"}
+    other.page.set_input_files("input[type=file]", [file])
+    expect(refused).to_be_visible()
+    assert submissions.visible(Actor("Noy")) == before
+    officer.page.context.close()
+
+
+def test_on_paper_nothing_stands_on_the_rows_of_the_history(desks):
+    reader = desks.window()
+    reader.open("/history?lang=en")
+    fixed = """() => [...document.querySelectorAll('*')]
+        .filter(one => getComputedStyle(one).position === 'fixed' && one.offsetHeight > 0)
+        .map(one => one.className)"""
+    assert reader.page.evaluate(fixed)
+    reader.page.emulate_media(media="print")
+    assert reader.page.evaluate(fixed) == []
+    reader.page.context.close()
 
 
 # The gate, with the real server behind it --------------------------------------------------------
