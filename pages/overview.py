@@ -61,7 +61,7 @@ rows = partial(overview_tables.members, view, sort, now.palette, language)
 ui.show(ui.drawn("members", chosen, sort, make=rows))
 if view.verdicts is not None:
     ui.show(chips.tally(view.verdicts, language))
-ui.source("overview", view.members, indicator=chosen)
+ui.source("overview", overview.shown_members(view, language), indicator=chosen)
 
 ui.head(view.freshness)
 ui.show(overview_tables.freshness(view, ui.this_year(), language))

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from indicators import narrative
-from indicators.briefs.pictured import has_picture
 from indicators.errors import MonitorError
 from indicators.escape import for_markdown
 from indicators.figures import markup
@@ -23,7 +22,7 @@ from indicators.figures.screen import CONFIG
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import Language, available
 from indicators.views.panel import Card, Panel
-from pages import choices, navigation
+from pages import choices, navigation, taking
 from pages.document import PRODUCT
 from pages.visit import (
     Visit,
@@ -227,26 +226,7 @@ def chart_by_width(name: str, panel: Panel, *key: Any, make: Callable[..., Any])
 
 def source(view: str, panel: Panel, **choices: str) -> None:
     """The source line under a figure, with the ways to take the figure along."""
-    now = visit()
-    _ = now.language.gettext
-    query = {name: value for name, value in choices.items() if value}
-    query |= {"lang": now.language.code, "publication": str(now.publication["number"])}
-    address = urlencode(query)
-    drawn_on_paper = panel.rows and has_picture(view, panel.id)
-    picture = f"/figures/{view}/{panel.id}.png?{address}"
-    pictures = [
-        (_("PNG"), picture),
-        (_("PNG, square"), f"{picture}&size=square"),
-        (_("PNG, A4"), f"{picture}&size=a4"),
-    ]
-    links = [
-        (_("CSV"), f"/data/{view}/{panel.id}.csv?{address}"),
-        *(pictures if drawn_on_paper else []),
-        (_("As data"), f"/data/{view}/{panel.id}.json?{address}"),
-        (_("Link"), f"?{address}"),
-    ]
-    note = f"{panel.source} {panel.note}".strip()
-    show(markup.source_line(note, links))
+    show(taking.source_line(view, panel, choices, visit()))
 
 
 def switch(label: str, options: dict[str, str], key: str) -> str:

@@ -178,11 +178,12 @@ def heading(title: str, subtitle: object = "", level: int = 2) -> Markup:
     )
 
 
-def source_line(source: str, links: Sequence[tuple[str, str]]) -> Markup:
+def source_line(source: str, links: Sequence[tuple[str, str]], more: Content = None) -> Markup:
     """What every figure ends in: the source, and the ways to take the figure along."""
     return tag(
         "div",
         tag("span", source, cls="source"),
         tag("span", [tag("a", word, href=href) for word, href in links], cls="links"),
+        more,
         cls="spm-source",
     )
