@@ -12,14 +12,13 @@ the replicas directly: what nginx costs is not measured here.
 shows it. A page that shows a value of another publication than its own ends the run.
 """
 
-import os
 import statistics
 import sys
 import threading
 import time
 from collections.abc import Sequence
 
-from benchmarks.report import Measured, finish, percentile
+from benchmarks.report import Measured, finish, percentile, processor_seconds
 from benchmarks.sessions import THOUGHT_SECONDS, Walk, open_everything_once, walk
 from tests.replicas import office, seconds_until_all_show
 
@@ -27,16 +26,6 @@ SLOW = 1.0
 SHOWN_BAR = 5.0
 STEP = 10
 CLICKS = 6
-
-
-def processor_seconds(processes: Sequence[int]) -> float:
-    """What these processes have used of the processors so far, from Linux's ``/proc``."""
-    ticks = 0
-    for process in processes:
-        with open(f"/proc/{process}/stat", encoding="ascii") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def together(urls: Sequence[str], count: int) -> list[Walk]:

@@ -1,5 +1,6 @@
 """Print what was measured beside its bar, and end with a failure if a bar was missed."""
 
+import os
 import resource
 import statistics
 import sys
@@ -32,6 +33,16 @@ def percentile(values: Sequence[float], percent: int) -> float:
 def median_ms(seconds: Sequence[float]) -> float:
     """The median of durations in seconds, as milliseconds."""
     return statistics.median(seconds) * 1000
+
+
+def processor_seconds(processes: Sequence[int]) -> float:
+    """What these processes have used of the processors so far, from Linux's ``/proc``."""
+    ticks = 0
+    for process in processes:
+        with open(f"/proc/{process}/stat", encoding="ascii") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def own_peak_megabytes() -> float:
