@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 
 
 class NoLedger(MonitorError):
@@ -42,8 +42,11 @@ def place_of(url: URL) -> str:
 def no_ledger(place: str) -> NoLedger:
     """The refusal of a place where nothing is."""
     return NoLedger(
-        f"There is no ledger at {place} yet. Make it with `python -m indicators init`, "
-        "or set SPM_DATA to the folder that holds it."
+        Sentence(
+            "There is no ledger at {place} yet. Make it with `python -m indicators init`, "
+            "or set SPM_DATA to the folder that holds it.",
+            place=place,
+        )
     )
 
 
@@ -58,9 +61,13 @@ def wrong_address(reason: str) -> MonitorError:
 def damaged(place: str, finding: str) -> MonitorError:
     """The refusal of a ledger whose bytes are not what was written."""
     return MonitorError(
-        f"The ledger {place} is damaged ({finding}). Nothing is shown from it; move it away, then "
-        "put a backup in its place with `python -m indicators restore BACKUP`, or begin anew with "
-        "`python -m indicators init`."
+        Sentence(
+            "The ledger {place} is damaged ({finding}). Nothing is shown from it; move it away, "
+            "then put a backup in its place with `python -m indicators restore BACKUP`, or begin "
+            "anew with `python -m indicators init`.",
+            place=place,
+            finding=finding,
+        )
     )
 
 
@@ -75,8 +82,12 @@ def cannot_write(folder: Path, error: OSError) -> str:
 def unreachable(place: str, error: Exception) -> Unreachable:
     """Nobody answers at the address of the ledger, or nobody who may write."""
     return Unreachable(
-        f"The ledger {place} cannot be reached ({_first_line(error)}). Published figures are still "
-        "shown. Start the database server, or correct SPM_LEDGER_URL."
+        Sentence(
+            "The ledger {place} cannot be reached ({finding}). Published figures are still shown. "
+            "Start the database server, or correct SPM_LEDGER_URL.",
+            place=place,
+            finding=_first_line(error),
+        )
     )
 
 

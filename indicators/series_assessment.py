@@ -258,11 +258,8 @@ def costs(
     starts = {}
     for name in scenario.guarantees:
         guarantee = costing.GUARANTEES[name]
-        held = [
-            row
-            for row in series.latest(guarantee.indicator, ref_area)
-            if guarantee.indicator in catalogue.indicators
-        ]
+        defined = guarantee.indicator in catalogue.indicators
+        held = series.latest(guarantee.indicator, ref_area) if defined else []
         group = series.persons(guarantee.kind, ref_area, people["time_period"] or 0)
         starts[name] = costing.Start(
             coverage=held[0]["obs_value"] if held else None,
@@ -271,6 +268,7 @@ def costs(
             population=people["persons"],
             population_year=people["time_period"],
             note=group["note"],
+            in_framework=defined,
         )
     money = series.gdp(ref_area)
     newest = next((row for row in reversed(money) if _has_value(row)), None)

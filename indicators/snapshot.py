@@ -35,7 +35,7 @@ from indicators import (
 )
 from indicators import ledger as ledger_module
 from indicators.catalogue import load
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.ledger import Ledger
 from indicators.ledger_tables import OBSERVATION_SCHEMA
 from indicators.measures import coverage, regional
@@ -187,8 +187,21 @@ def up_to(publications: Sequence[dict[str, Any]], number: int) -> list[dict[str,
     numbers = [row["number"] for row in publications]
     if number != 0 and number not in numbers:
         newest = max(numbers, default=0)
-        known = f"They go from 1 to {newest}" if newest else "Nothing has been published yet"
-        raise MonitorError(f"There is no publication {number}. {known}; see `history`.")
+        if not newest:
+            raise MonitorError(
+                Sentence(
+                    "There is no publication {number}. Nothing has been published yet; see "
+                    "`history`.",
+                    number=number,
+                )
+            )
+        raise MonitorError(
+            Sentence(
+                "There is no publication {number}. They go from 1 to {newest}; see `history`.",
+                number=number,
+                newest=newest,
+            )
+        )
     return [row for row in publications if row["number"] <= number]
 
 

@@ -67,6 +67,8 @@ def chosen() -> Asked:
             with column:
                 asked[name] = number(labels[name], name, default, least, most, 1.0)
         for name, (_field, default, least, most, step) in costing.NUMBERS.items():
+            if name == "pace":
+                default = costing.pace_of(now.catalogue)
             if name != "pace" or path == "pace":
                 asked[name] = number(labels[name], name, default, least, most, step)
     with st.expander(_("Benefits: how much, how long, for whom")):

@@ -11,9 +11,9 @@ from pages import ui
 now = ui.visit()
 language, catalogue = now.language, now.catalogue
 _ = language.gettext
-charted = [
-    i.id for i in catalogue.indicators.values() if i.dimension == "COV" and i.unit_measure == "PT"
-]
+headline = catalogue.indicators[catalogue.framework.headline_indicator]
+shares = [i for i in catalogue.indicators.values() if i.unit_measure == "PT"]
+charted = [i.id for i in shares if i.dimension == headline.dimension]
 
 words, choices = st.columns([8, 4], gap="large")
 with choices:

@@ -140,7 +140,7 @@ def _known_title(view: availability.Availability, language: Language) -> str:
 
 
 def _notes(view: Overview, catalogue: Catalogue, language: Language) -> list[str]:
-    return [
+    said = [
         view.lead,
         notes.benchmark(language),
         notes.pace(catalogue, language),
@@ -149,3 +149,4 @@ def _notes(view: Overview, catalogue: Catalogue, language: Language) -> list[str
         notes.missing(language),
         notes.framework(catalogue, language),
     ]
+    return [sentence for sentence in said if sentence]

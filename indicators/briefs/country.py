@@ -15,6 +15,7 @@ from indicators.catalogue import Catalogue
 from indicators.figures.print_bars import contingency_bars, labelled_bars
 from indicators.figures.print_trend import country_trend
 from indicators.language import MISSING, Language
+from indicators.measures.pace import needed_per_year
 from indicators.rounding import half_up
 from indicators.views import country
 from indicators.views.country import Country
@@ -75,12 +76,14 @@ def _paces(view: Country, catalogue: Catalogue, language: Language) -> list[Word
     _ = language.gettext
     first = view.contingencies.rows[0]
     lines = [r for r in view.trend.rows if r["line"] == "country"]
-    if first["change_pp"] is None or first["obs_value"] >= 100:
+    pace, aim = catalogue.framework.agreed_pace, catalogue.target_in_force(first["indicator"])
+    if pace is None or aim is None or aim.rule != "level" or first["change_pp"] is None:
         return []
-    years = lines[-1]["time_period"] - first["since"]
-    needed = (100.0 - first["obs_value"]) / (country.TARGET_YEAR - first["time_period"])
-    achieved = first["change_pp"] / years
-    agreed = catalogue.framework.agreed_pace.points_per_year
+    needed = needed_per_year(first["obs_value"], first["time_period"], aim.value, aim.target_year)
+    if not needed:
+        return []
+    achieved = first["change_pp"] / (lines[-1]["time_period"] - first["since"])
+    agreed = pace.points_per_year
     highest = max(needed, achieved, agreed)
     return [
         {

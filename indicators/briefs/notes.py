@@ -11,6 +11,7 @@ from typing import Any
 from indicators import narrative
 from indicators.catalogue import Catalogue
 from indicators.language import Language
+from indicators.views import target_words
 
 Row = dict[str, Any]
 
@@ -23,11 +24,13 @@ def benchmark(language: Language) -> str:
 
 
 def pace(catalogue: Catalogue, language: Language) -> str:
-    """Where the agreed pace was agreed."""
+    """Where the agreed pace was agreed; nothing where the framework holds none."""
     _ = language.gettext
     agreed = catalogue.framework.agreed_pace
-    return _("Agreed pace, +{points} points a year: {source}.").format(
-        points=language.number(agreed.points_per_year, 0), source=_(agreed.source)
+    if agreed is None:
+        return ""
+    return _("Agreed pace, {points} points a year: {source}.").format(
+        points=target_words.pace_words(agreed.points_per_year, language), source=_(agreed.source)
     )
 
 

@@ -14,7 +14,7 @@ from indicators.language import Language, mark
 from indicators.measures import progress_methods
 from indicators.narrative import sentence_case
 from indicators.series import Series
-from indicators.views import verdict_words
+from indicators.views import target_words, verdict_words
 
 Row = dict[str, Any]
 
@@ -115,7 +115,7 @@ def _agreed(row: Row, language: Language) -> list[list[Words]]:
     _ = language.gettext
     if row["per_year_pp"] is None or row["agreed_pace_pp"] is None:
         return []
-    points = language.signed(row["agreed_pace_pp"], 0)
+    points = target_words.pace_words(row["agreed_pace_pp"], language)
     name = {"text": _("Agreed {points}").format(points=points), "weight": 600, "size": 7.2}
     achieved = {
         "text": _("{points} points a year").format(points=language.signed(row["per_year_pp"])),

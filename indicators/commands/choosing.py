@@ -44,6 +44,12 @@ def country(catalogue: Catalogue, typed: str | None) -> str | None:
     return None if typed is None else choice.country(catalogue, typed)
 
 
+def area_name(catalogue: Catalogue, ref_area: str) -> str:
+    """A country's short name; our regional figure keeps its code in a framework without ASEAN."""
+    known = catalogue.countries
+    return known[ref_area].short_name if ref_area in known else ref_area
+
+
 def series(publication: int | None) -> Series:
     """The newest publication, or the one whose number was typed."""
     if publication is None:

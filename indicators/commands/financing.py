@@ -16,6 +16,7 @@ from indicators.measures import costing, financing
 from indicators.series_assessment import costs, day_of
 from indicators.settings import from_environment
 from indicators.views import costing_words
+from indicators.views.costing import pace_of
 
 Row = dict[str, Any]
 ENGLISH = Language("en")
@@ -39,7 +40,7 @@ def add_parser(subparsers) -> argparse.ArgumentParser:
     parser.add_argument("--to-year", metavar="Y", type=int, default=2030)
     parser.add_argument("--coverage", metavar="PERCENT", type=float, default=100.0)
     parser.add_argument("--path", metavar="ID", default="linear", help="linear or pace")
-    parser.add_argument("--pace", metavar="POINTS", type=float, default=2.0, help="points a year")
+    parser.add_argument("--pace", metavar="POINTS", type=float, help="default: the agreed pace")
     parser.add_argument("--administration", metavar="PERCENT", type=float, default=5.0)
     parser.add_argument("--gdp-growth", metavar="PERCENT", type=float, default=0.0)
     parser.add_argument("--group-growth", metavar="PERCENT", type=float, default=0.0)
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         guarantees=guarantees,
         target_coverage=arguments.coverage,
         path=path,
-        points_per_year=arguments.pace,
+        points_per_year=pace_of(catalogue) if arguments.pace is None else arguments.pace,
         levels=_numbers("--level", arguments.level),
         months=_numbers("--months", arguments.months),
         shares=_numbers("--share", arguments.share),

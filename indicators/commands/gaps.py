@@ -65,7 +65,7 @@ def _print(rows: list[Row], catalogue: Catalogue) -> None:
         shown.append(
             {
                 "indicator": row["indicator"],
-                "country": catalogue.countries[row["ref_area"]].short_name,
+                "country": choosing.area_name(catalogue, row["ref_area"]),
                 "year": row["time_period"] or "–",
                 "value": number(row["obs_value"], decimals),
                 "target": number(row["target_value"], decimals),

@@ -210,7 +210,10 @@ def differ(carry: str, language: Language) -> Markup:
     lines = [
         (
             _("ESCAP"),
-            _("draws a straight line to 2030 and asks how much of the way is still missing."),
+            _(
+                "draws a straight line to the target’s year and asks how much of the way is still "
+                "missing."
+            ),
         ),
         (
             _("UNSD and Open SDG"),

@@ -16,6 +16,7 @@ from indicators.figures.print_fonts import width_of
 from indicators.figures.print_labels import Plot
 from indicators.figures.theme import LIGHT
 from indicators.language import Language
+from indicators.views.target_words import pace_words
 
 Rows = Sequence[dict[str, Any]]
 
@@ -88,7 +89,8 @@ def _paths(
         place = max(y(agreed), upper + 8.2)
         text = _("{value} in {year}").format(value=language.number(agreed, 1), year=LAST)
         sheet.text(right + 3, place, text, 7.2, weight=600, colour=LIGHT.muted, room=room)
-        text = _("at the agreed +2 a year")
+        points = pace_words(path[0]["points_per_year"], language)
+        text = _("at the agreed {points} a year").format(points=points)
         sheet.text(right + 3, place + 3.2, text, 7.0, colour=LIGHT.muted, room=room)
 
 

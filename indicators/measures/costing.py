@@ -14,75 +14,40 @@ way. Everything else is an assumption that the caller can change and that comes 
 result: ``assumptions`` lists them all. What is not known is not assumed: without the number of
 persons with severe disabilities that guarantee has no cost until a share is given.
 
-The levels that stand in ``GUARANTEES`` are illustrations and nobody's recommendation: they keep
-the ratio of the ILO's (a child a quarter of the others) at a fifth of GDP per person.
+What can be chosen, and what is taken where nothing is, stands in ``costing_scenario``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from indicators.errors import MonitorError
+from indicators.measures.costing_scenario import GUARANTEES, PATHS, Guarantee, Scenario, check
+
+__all__ = [
+    "GUARANTEES",
+    "PATHS",
+    "REASONS",
+    "TOTAL",
+    "Guarantee",
+    "Scenario",
+    "Start",
+    "assumptions",
+    "check",
+    "cost",
+    "coverage_path",
+]
 
 Row = dict[str, object]
 
 N_ = str  # marks a text for translation; whoever shows it translates it
 
 REASONS = {
+    "no_indicator": N_("The framework has no indicator of this coverage."),
     "no_coverage": N_("The coverage to start from has not been reported."),
     "no_persons": N_("The number of people in the group is not held; give it as a share."),
     "no_population": N_("The population is not held."),
     "no_gdp": N_("Gross domestic product is not held."),
 }
-PATHS = {
-    "linear": N_("the same points a year to the target"),
-    "pace": N_("a given number of points a year"),
-}
 TOTAL = "total"
-
-
-@dataclass(frozen=True)
-class Guarantee:
-    """A benefit for a group of people, with the level and duration taken if none is chosen."""
-
-    id: str
-    name: str
-    indicator: str  # whose coverage it starts from
-    kind: str  # of reference population; "none": the share of the population has to be given
-    level: float  # percent of GDP per person, for a full year
-    months: float
-
-
-GUARANTEES: dict[str, Guarantee] = {
-    guarantee.id: guarantee
-    for guarantee in (
-        Guarantee("child", N_("Child benefit"), "SPMF-COV-02", "children", 5.0, 12),
-        Guarantee("disability", N_("Disability benefit"), "SPMF-COV-04", "none", 20.0, 12),
-        Guarantee("maternity", N_("Maternity benefit"), "SPMF-COV-03", "births", 20.0, 4),
-        Guarantee("old_age", N_("Old-age pension"), "SPMF-COV-07", "older_persons", 20.0, 12),
-    )
-}
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """What is assumed. All percentages are 0-100.
-
-    ``levels``, ``months`` and ``shares`` (the group as a share of the population) are by
-    guarantee and only for those that differ from ``GUARANTEES``.
-    """
-
-    start_year: int
-    target_year: int = 2030
-    guarantees: tuple[str, ...] = tuple(GUARANTEES)
-    target_coverage: float = 100.0
-    path: str = "linear"
-    points_per_year: float = 2.0
-    levels: Mapping[str, float] = field(default_factory=dict)
-    months: Mapping[str, float] = field(default_factory=dict)
-    shares: Mapping[str, float] = field(default_factory=dict)
-    administration: float = 5.0
-    gdp_growth: float = 0.0
-    group_growth: float = 0.0  # of the group's share of the population, percent a year
 
 
 @dataclass(frozen=True)
@@ -95,43 +60,7 @@ class Start:
     population: float | None
     population_year: int | None
     note: str = ""
-
-
-def check(scenario: Scenario) -> None:
-    """Refuse a scenario that cannot be meant. Raises ``MonitorError`` with what to change."""
-    unknown = [name for name in scenario.guarantees if name not in GUARANTEES]
-    for mapping in (scenario.levels, scenario.months, scenario.shares):
-        unknown += [name for name in mapping if name not in GUARANTEES]
-    if unknown or not scenario.guarantees:
-        found = f"There is no guarantee {unknown[0]!r}" if unknown else "No guarantee is chosen"
-        raise MonitorError(f"{found}. Choose from {', '.join(GUARANTEES)}.")
-    if scenario.path not in PATHS:
-        raise MonitorError(f"There is no path {scenario.path!r}. Choose from {', '.join(PATHS)}.")
-    if not scenario.start_year < scenario.target_year <= scenario.start_year + 50:
-        raise MonitorError(
-            f"The path goes from {scenario.start_year} to {scenario.target_year}. It must end "
-            "after it begins, and within 50 years."
-        )
-    for what, value, least, most in _limits(scenario):
-        if not least <= value <= most:
-            raise MonitorError(f"{what} is {value:g}. It must lie from {least:g} to {most:g}.")
-
-
-def _limits(scenario: Scenario) -> list[tuple[str, float, float, float]]:
-    limits = [
-        ("The coverage aimed at", scenario.target_coverage, 0, 100),
-        ("The share for administration", scenario.administration, 0, 50),
-        ("The pace in points a year", scenario.points_per_year, 0, 100),
-        ("The growth of gross domestic product", scenario.gdp_growth, -20, 20),
-        ("The growth of the group", scenario.group_growth, -20, 20),
-    ]
-    for what, mapping, most in (
-        ("The benefit in percent of GDP per person", scenario.levels, 100),
-        ("The months a benefit is paid", scenario.months, 12),
-        ("The group as a share of the population", scenario.shares, 100),
-    ):
-        limits += [(f"{what} ({name})", value, 0, most) for name, value in mapping.items()]
-    return limits
+    in_framework: bool = True  # whether an indicator of this coverage is defined at all
 
 
 def coverage_path(scenario: Scenario, coverage: float) -> dict[int, float]:
@@ -180,7 +109,9 @@ def cost(
 
 def _guarantee_rows(scenario: Scenario, guarantee: Guarantee, start: Start) -> list[Row]:
     group, reason = _group(scenario, guarantee, start)
-    if reason is None and start.coverage is None:
+    if not start.in_framework:
+        reason = "no_indicator"
+    elif reason is None and start.coverage is None:
         reason = "no_coverage"
     named = {"guarantee": guarantee.id, "counted": [guarantee.id]}
     if reason is not None:

@@ -43,7 +43,8 @@ class Availability:
 
 def scopes(catalogue: Catalogue) -> list[str]:
     """The parts of the framework one can look at."""
-    return [CONTINGENCIES, *catalogue.framework.dimensions, EVERY]
+    first = [CONTINGENCIES] if catalogue.framework.contingencies else []
+    return [*first, *catalogue.framework.dimensions, EVERY]
 
 
 def indicators_of(catalogue: Catalogue, scope: str) -> list[Indicator]:
@@ -162,7 +163,8 @@ def _groups(
         parts.append(
             (_("Effective coverage, SDG 1.3.1"), _("nine contingencies of the ILO"), list(counted))
         )
-        rest = [i for i in indicators_of(catalogue, "COV") if i not in counted]
+        dimension = catalogue.indicators[catalogue.framework.headline_indicator].dimension
+        rest = [i for i in indicators_of(catalogue, dimension) if i not in counted]
         parts.append(
             (_("Other coverage"), _("not counted above, not comparable with the registers"), rest)
         )

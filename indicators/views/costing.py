@@ -88,12 +88,20 @@ def default_area(series: Series, catalogue: Catalogue, language: Language) -> st
     return max(rows, key=lambda r: r["uncovered_persons"] or -1.0)["ref_area"]
 
 
-def read(asked: Mapping[str, str], year: int) -> Scenario:
+def pace_of(catalogue: Catalogue) -> float:
+    """Points a year taken if none are chosen: the framework's agreed pace, or the field's."""
+    agreed = catalogue.framework.agreed_pace
+    return float(agreed.points_per_year) if agreed else NUMBERS["pace"][1]
+
+
+def read(asked: Mapping[str, str], year: int, points_per_year: float) -> Scenario:
     """A scenario from the words of an address; what is not in it keeps its default.
 
-    Raises ``MonitorError`` for a number that is none and for a guarantee that is not known.
+    ``points_per_year`` is the pace if the address names none. Raises ``MonitorError`` for a
+    number that is none and for a guarantee that is not known.
     """
     fields: dict = {"start_year": year, "target_year": max(TARGET_YEAR, year + 1)}
+    fields["points_per_year"] = points_per_year
     for name, (field, *_limits) in NUMBERS.items():
         if name in asked:
             fields[field] = _number(name, asked[name])
@@ -139,7 +147,7 @@ def prepare(
                 "“{country}” is not a country here. Write a code such as IDN.", country=ref_area
             )
         )
-    scenario = read(dict(asked), series_assessment.day_of(series).year)
+    scenario = read(dict(asked), series_assessment.day_of(series).year, pace_of(catalogue))
     found = series_assessment.costs(series, catalogue, ref_area, scenario)
     rows = [{**r, "name": words.guarantee_name(r["guarantee"], language)} for r in found["rows"]]
     for row in rows:

@@ -148,8 +148,10 @@ def _cards(
         words.left_out_card(series, catalogue, first, language),
         words.change_card(moved, catalogue, language),
     ]
-    needed = needed_per_year(first["obs_value"], year, 100.0, TARGET_YEAR)
-    cards.append(words.needed_card(needed, year, TARGET_YEAR, language))
+    aim = catalogue.target_in_force(first["indicator"])
+    if aim is not None and aim.rule == "level":
+        needed = needed_per_year(first["obs_value"], year, aim.value, aim.target_year)
+        cards.append(words.needed_card(needed, year, aim, language))
     return cards
 
 

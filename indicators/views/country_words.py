@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators import narrative
-from indicators.catalogue import Catalogue, Indicator
+from indicators.catalogue import Catalogue, Indicator, Target
 from indicators.language import Language
 from indicators.measures.pace import Pace
 from indicators.series import Series
@@ -158,17 +158,20 @@ def change_card(moved: Pace, catalogue: Catalogue, language: Language) -> Card:
     )
 
 
-def needed_card(needed: float | None, year: int, target_year: int, language: Language) -> Card:
-    """Points a year that would be needed to reach the benchmark."""
+def needed_card(needed: float | None, year: int, aim: Target, language: Language) -> Card:
+    """Points a year that would be needed to reach the level in force, counted from ``year``."""
     _ = language.gettext
-    label = _("Needed a year for 100% by {year}").format(year=target_year)
-    note = _("Counted from {year}. 100% is a benchmark: SDG 1.3 has no agreed number").format(
-        year=year
-    )
+    level = language.percent(aim.value, 0 if aim.value == int(aim.value) else 1)
+    label = _("Needed a year for {level} by {year}").format(level=level, year=aim.target_year)
+    if aim.type == "benchmark":
+        note = _("Counted from {year}. {level} is a benchmark, not an agreed level")
+    else:
+        note = _("Counted from {year}. {level} was agreed: {source}")
+    note = note.format(year=year, level=level, source=_(aim.source))
     if needed is None:
         return Card(label, _("cannot be said"), "", note, "missing")
     if needed == 0:
-        return Card(label, _("none"), "", _("100 is reported"), "")
+        return Card(label, _("none"), "", _("The level is reached"), "")
     return Card(label, language.signed(needed), _("points"), note)
 
 

@@ -24,8 +24,6 @@ def remark(row: Row, indicator: Indicator, language: Language) -> str:
     if is_capped(row, indicator):
         return _("capped at 100: not proof that all are reached")
     if row["obs_value"] == 0:
-        if indicator.dimension == "COV":
-            return _("a reported zero")
         return _("a reported zero")
     return ""
 

@@ -44,7 +44,7 @@ def target_words(
     """A target in one line: what level, by when, said by whom."""
     _ = language.gettext
     if target.rule == "pace":
-        said = _("{points} points a year").format(points=language.signed(target.value, 0))
+        said = _("{points} points a year").format(points=pace_words(target.value, language))
     elif target.rule == "factor":
         said = _("{share} of the {year} value by {until}").format(
             share=language.percent(100 * target.value, 0),
