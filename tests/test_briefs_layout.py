@@ -31,7 +31,11 @@ HOSTILE = (
 
 
 @pytest.fixture(autouse=True)
-def address(starter_figures, monkeypatch):
+def address(starter_figures, monkeypatch, tmp_path):
+    """The least room there is: a long address with its QR code, and a logo wider than it may be."""
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 15"></svg>')
+    monkeypatch.setenv("SPM_LOGO", str(logo))
     monkeypatch.setenv("SPM_PUBLIC_URL", "https://social-protection-monitor.asean.example")
 
 
