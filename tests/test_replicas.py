@@ -206,6 +206,10 @@ def test_the_proxy_encrypts_compresses_and_keeps_paths_that_open_things_out_of_i
     assert (status, headers["content-encoding"]) == (200, "gzip")
     assert headers["strict-transport-security"] == "max-age=31536000"
     assert body[:2] == b"\x1f\x8b"
+    assert headers["set-cookie"] is None
+    status, headers, body = get(f"{place.url}/embed/overview/tiles", place.trust)
+    assert (status, headers["set-cookie"]) == (200, None)
+    assert b"<h1>" in body
     get(f"{place.url}/media/0123456789abcdef.csv?secret=1", place.trust)
     time.sleep(0.2)
     log = Path(place.folder, "nginx", "monitor.log").read_text()
