@@ -6,6 +6,7 @@ import streamlit as st
 
 from indicators.views import costing
 from pages import choices, ui
+from pages.visit import asked_for
 
 Asked = tuple[tuple[str, str], ...]
 
@@ -13,7 +14,7 @@ Asked = tuple[tuple[str, str], ...]
 def number(label: str, key: str, default: float, least: float, most: float, step: float) -> str:
     """A number from the address or the page; one that is none gives a notice and the default."""
     known = f"spm_address_{key}"
-    written = st.query_params.get(key)
+    written = asked_for(key)
     if key not in st.session_state or st.session_state.get(known) != written:
         value = _read(written, least, most)
         if written is not None and value is None:
@@ -44,7 +45,12 @@ def chosen() -> Asked:
     names = costing.guarantees()
     paths = costing.paths()
     picked = choices.several(
-        _("Guarantees"), list(names), "guarantees", lambda code: _(names[code].name), list(names)
+        _("Guarantees"),
+        list(names),
+        "guarantees",
+        lambda code: _(names[code].name),
+        list(names),
+        pills=True,
     )
     asked = {"guarantees": ",".join(picked)}
     path = choices.one(

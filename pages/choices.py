@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from indicators.escape import plain
-from pages.visit import parameter, visit
+from pages.visit import asked_for, parameter, visit
 
 LONGEST_SEARCH = 80
 
@@ -58,23 +58,30 @@ def several(
     key: str,
     name_of: Callable[[str], str],
     default: Sequence[str],
+    *,
+    pills: bool = False,
 ) -> list[str]:
-    """Any of ``options``, in the address as one list with commas; none chosen means the default."""
+    """Any of ``options``, in the address as one list with commas; none chosen means the default.
+
+    With ``pills`` all of them are seen at once, which suits a handful.
+    """
     if _asked_anew(key):
-        written = st.query_params.get(key)
+        written = asked_for(key)
         codes = [] if written is None else written.split(",")
         if not all(code in options for code in codes):
             parameter(key, [], None)  # gives the notice; the codes that are known stay
         known = [code for code in dict.fromkeys(codes) if code in options]
         st.session_state[key] = known or list(default)
-    chosen = st.multiselect(
-        label,
-        options,
-        key=key,
-        format_func=lambda code: plain(name_of(code)),
-        on_change=_write,
-        args=(key, ",".join(default)),
-    )
+    shared = {
+        "key": key,
+        "format_func": lambda code: plain(name_of(code)),
+        "on_change": _write,
+        "args": (key, ",".join(default)),
+    }
+    if pills:
+        chosen = st.pills(label, options, selection_mode="multi", **shared)
+    else:
+        chosen = st.multiselect(label, options, **shared)
     _write(key, ",".join(default))
     return chosen or list(default)
 
@@ -82,7 +89,7 @@ def several(
 def text(label: str, key: str, placeholder: str) -> str:
     """A few words to search for."""
     if _asked_anew(key):
-        st.session_state[key] = plain(st.query_params.get(key) or "", LONGEST_SEARCH)
+        st.session_state[key] = plain(asked_for(key) or "", LONGEST_SEARCH)
     written = st.text_input(
         label,
         key=key,

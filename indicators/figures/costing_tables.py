@@ -40,9 +40,10 @@ def guarantees(view: Costing, language: Language) -> Markup:
             ]
         )
     total = view.guarantees.rows[-1]
-    cells = [total["name"], "", "", "", _share(total["cost_pt_gdp"], language)]
+    cells: list = [total["name"], "", "", ""]
     cells += [
-        _share(total["extra_cost_pt_gdp"], language),
+        _named(_("% of GDP"), _share(total["cost_pt_gdp"], language)),
+        _named(_("of it new"), _share(total["extra_cost_pt_gdp"], language)),
         dollars(total["cost_usd"], language),
         "",
     ]

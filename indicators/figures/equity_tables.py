@@ -34,12 +34,25 @@ def strata(view: Equity, say: Words, language: Language) -> Markup:
                 "missing": _("Not told apart: an unknown gap is not a gap of zero"),
             }
             body.append(tag("span", words[standing]))
-        body.append(_line(row, view, say, language))
+        if row["standing"] != "missing":
+            body.append(_line(row, view, say, language))
+    body += _silent([r for r in view.strata.rows if r["standing"] == "missing"])
     shown = [r for r in view.partners if r["standing"] != "missing"]
     if shown:
         body.append(tag("span", _("+3 partners")))
         body += [{"cls": "partner", "cells": _line(r, view, say, language)} for r in shown]
     return markup.table(head, body, caption=view.strata.title, cls="stack equity")
+
+
+def _silent(rows: list[Row]) -> list[Markup]:
+    """The countries without groups, once for each reason."""
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        named.setdefault(row["missing_text"], []).append(row["name"])
+    return [
+        tag("span", markup.hatch(reason), tag("b", ", ".join(names)), cls="silent")
+        for reason, names in named.items()
+    ]
 
 
 def _legend(view: Equity, language: Language) -> Markup | str:
@@ -62,8 +75,6 @@ def _place(index: int, last: int) -> str:
 
 
 def _line(row: Row, view: Equity, say: Words, language: Language) -> list:
-    if row["standing"] == "missing":
-        return [row["name"], markup.hatch(row["missing_text"]), "", "", ""]
     estimate = row["estimate"]
     number: object = tag("span", MISSING, cls="quiet", title=row["reason"] or None)
     if estimate is not None:

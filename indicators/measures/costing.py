@@ -214,7 +214,8 @@ def assumptions(
         if name in scenario.shares:
             tell(name, "group_pct_of_population", scenario.shares[name])
         else:
-            tell(name, "group_persons", start.persons, start.population_year, chosen=False)
+            counted = None if start.persons is None else start.population_year
+            tell(name, "group_persons", start.persons, counted, chosen=False)
         tell(name, "population", start.population, start.population_year, chosen=False)
     for name in ("start_year", "target_year", "target_coverage", "path", "administration"):
         tell(None, name, getattr(scenario, name))
