@@ -181,8 +181,9 @@ def regional_lead(region: Row, indicator: Indicator, language: Language) -> str:
             n=region["members_weighted"]
         )
     return _(
-        "{covered} {people}, {share}, are covered. Latest value of {members} with {represented} "
-        "of them, {years}, weighted by the reference population of the value’s own year."
+        "{covered} {people}, {share}, are covered. Latest value of {members}, home to "
+        "{represented} of ASEAN’s {people}, {years}, weighted by the reference population of the "
+        "value’s own year."
     ).format(
         covered=language.persons(region["covered_persons"], 0),
         people=people_word(indicator, language),

@@ -45,12 +45,7 @@ def chosen() -> Asked:
     names = costing.guarantees()
     paths = costing.paths()
     picked = choices.several(
-        _("Guarantees"),
-        list(names),
-        "guarantees",
-        lambda code: _(names[code].name),
-        list(names),
-        pills=True,
+        _("Guarantees"), list(names), "guarantees", lambda code: _(names[code].name), list(names)
     )
     asked = {"guarantees": ",".join(picked)}
     path = choices.one(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from indicators.figures import chips, country_tables, screen, trends
 from indicators.views import country
-from pages import ui
+from pages import handout, ui
 
 now = ui.visit()
 language, catalogue = now.language, now.catalogue
@@ -16,6 +16,7 @@ areas = [c.ref_area for c in catalogue.countries.values() if c.kind in ("member"
 words, choices = st.columns([8, 4], gap="large")
 with choices:
     chosen = ui.choose(_("Country"), areas, "country", lambda code: ui.country_label(code))
+    handout.brief_of(chosen)
 view = ui.prepared(country.prepare, chosen)
 with words:
     ui.title(view.eyebrow, view.headline, view.lead)

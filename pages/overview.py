@@ -45,7 +45,7 @@ with left:
     ui.source("overview", view.tiles, indicator=chosen)
 with right:
     ui.head(view.news)
-    ui.show(overview_tables.news(view, language))
+    ui.show(overview_tables.news(view, ui.carried(), language))
 
 ui.head(view.members)
 sorts = {

@@ -33,12 +33,14 @@ from pages.visit import (
     language,
     parameter,
     prepared,
+    unasked,
     visit,
 )
 
 __all__ = ["drawn", "language", "parameter", "prepared", "visit"]
 
 choose = choices.one
+carried = choices.carried
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -68,25 +70,34 @@ def frame(here: Language, name: str) -> Iterator[None]:
         )
     if now.series.notice:
         st.warning(for_markdown(here.say(now.series.notice)))
-    place = st.container()
+    place, whole = st.container(), False
     try:
         yield
+        whole = True
     except PageDone:
         pass
     except MonitorError as error:
         st.error(for_markdown(here.say(error)))
     finally:  # a page that stops early still says what was not understood, and what it rests on
-        _notices(place, here)
+        _notices(place, here, whole=whole)
         _footer(now)
         end()
 
 
-def _notices(place, here: Language) -> None:
-    """What the address asked for and nobody knows: above the page, though found while it ran."""
+def _notices(place, here: Language, *, whole: bool) -> None:
+    """What the address asked for and nobody knows: above the page, though found while it ran.
+
+    A page that stopped early has not asked for all its choices, so no name in the address is
+    called unknown then.
+    """
     text = here.gettext("“{value}” is not a known {name}; the default is shown.")
     for name, value in st.session_state.pop("spm_notices", {}).items():
         shown = for_markdown(value, 60)
         place.warning(text.format(value=shown, name=_parameter_name(name, here)))
+    text = here.gettext("Nothing on this page is chosen by “{name}”; it is left out.")
+    for name in unasked() if whole else ():
+        place.warning(text.format(name=for_markdown(name, 30)))
+        del st.query_params[name]
 
 
 def _parameter_name(name: str, here: Language) -> str:
@@ -163,9 +174,15 @@ def _footer(now: Visit) -> None:
         number=now.publication["number"],
         date=narrative.publication_date(now.publication, now.language),
     )
-    st.html(
-        markup.tag("div", markup.tag("span", left), markup.tag("span", right), cls="spm-footer")
-    )
+    carried = choices.carried()
+    places = [
+        (_("Methods"), f"/methods?{carried}"),
+        (_("Known limits"), f"/methods?part=limits&{carried}"),
+        (_("Accessibility"), f"/methods?part=accessibility&{carried}"),
+    ]
+    links = [markup.tag("a", name, href=href) for name, href in places]
+    about = markup.tag("span", right, links, cls="about")
+    st.html(markup.tag("div", markup.tag("span", left), about, cls="spm-footer"))
 
 
 def show(content: markup.Markup, key: str | None = None) -> None:

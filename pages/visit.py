@@ -19,15 +19,27 @@ from indicators import settings, signin
 from indicators.access import PUBLIC, Actor
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import SOURCE_LANGUAGE, Language, available
-from indicators.ledger import Unreachable
+from indicators.ledger import NotNow
 from indicators.series import Series
 
 COOKIE = "spm_session"
 
 
+def asked_for(name: str) -> str | None:
+    """A query parameter as it stands in the address; from now on its name is one that is known."""
+    st.session_state.setdefault("spm_names", set()).add(name)
+    return st.query_params.get(name)
+
+
+def unasked() -> list[str]:
+    """Names in the address that no page of this visit has asked for."""
+    known = st.session_state.setdefault("spm_names", set())
+    return [name for name in st.query_params if name not in known]
+
+
 def parameter(name: str, allowed: Sequence[str], default: str | None) -> str | None:
     """A query parameter out of ``allowed``; anything else gives a notice and the default."""
-    value = st.query_params.get(name)
+    value = asked_for(name)
     if value is None or value in allowed:
         return default if value is None else value
     notices = st.session_state.setdefault("spm_notices", {})
@@ -53,7 +65,7 @@ def actor() -> Actor:
     not stand in the way of the provider's. Nothing about identity is kept in the session's state: a
     stranger who learns a session's number would find it there.
     """
-    with suppress(Unreachable):  # a ledger that is away knows nobody; published figures stay
+    with suppress(NotNow):  # a ledger that is away knows nobody; published figures stay
         token = st.context.cookies.to_dict().get(COOKIE)
         if isinstance(token, str) and token:
             known = signin.actor_of(token)

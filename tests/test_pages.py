@@ -93,6 +93,55 @@ def test_a_parameter_that_is_not_known_gives_a_notice_and_the_default(
     assert "Publication 11" in text_of(app)
 
 
+def test_a_name_in_the_address_that_chooses_nothing_is_said_to(starter_figures):
+    app = opened("pages/country.py", contry="IDN", country="VNM")
+    (notice,) = (w.value for w in app.warning)
+    assert "“contry”" in notice and "it is left out" in notice
+    assert app.selectbox(key="country").value == "VNM"
+    app.run()
+    assert not app.warning
+    app = opened(**{"<b>[x](http://evil.example)": "1", "lang": "id"})
+    assert "](http" not in app.warning[0].value and "diabaikan" in app.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("overview", "indicator sort"),
+        ("country", "country"),
+        ("coverage", "indicator countries breakdown since until"),
+        ("gaps", "indicator against order"),
+        ("equity", "indicator breakdown measure"),
+        ("progress", "indicator country method"),
+        ("data", "scope shows"),
+        ("costing", "country guarantees path coverage administration growth months_child"),
+        ("catalogue", "section q dimension group figures"),
+        ("methods", "part"),
+    ],
+)
+def test_no_name_that_a_page_chooses_by_is_called_unknown(starter_figures, page, names):
+    app = opened(f"pages/{page}.py", **dict.fromkeys(names.split(), "xx"), lang="en", nobody="1")
+    notices = [w.value for w in app.warning]
+    assert [said for said in notices if "is left out" in said] == [
+        "Nothing on this page is chosen by “nobody”; it is left out."
+    ]
+
+
+def test_the_foot_of_a_page_leads_to_methods_limits_and_accessibility(starter_figures):
+    app = opened(lang="id", publication="9")
+    said = " ".join(element.proto.body for element in app.get("html"))
+    for part in ("", "part=limits&amp;", "part=accessibility&amp;"):
+        assert f'href="/methods?{part}lang=id&amp;publication=9"' in said
+    said = " ".join(m.value for m in opened("pages/methods.py", part="limits").markdown)
+    assert "never mixed into it" in said
+
+
+def test_a_country_s_brief_can_be_taken_along_from_its_page(starter_figures):
+    app = opened("pages/country.py", country="LAO", lang="id", publication="9")
+    names = [button.proto.label for button in app.get("download_button")]
+    assert len(names) == 2 and names[1] == "PNG"
+
+
 def test_a_page_as_of_an_earlier_publication_says_so(starter_figures):
     app = opened(publication="3")
     assert "You are reading publication 3. The current one is 11." in app.info[0].value

@@ -38,7 +38,7 @@ def test_the_overview_says_what_the_house_rule_gives(series, catalogue):
         "are not covered by any social protection benefit"
     )
     assert view.lead.startswith("303 million people, 44.4%, are covered.")
-    assert "11 of 11 members with 100% of them, 2019–2023" in view.lead
+    assert "11 of 11 members, home to 100% of ASEAN’s people, 2019–2023" in view.lead
     assert view.region["obs_value"] == pytest.approx(44.4275, abs=5e-5)
     assert "Simple mean 39.0%" in view.cards[1].note
 

@@ -95,9 +95,9 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
             markup.share_bar(region["obs_value"], kind="total", maximum=_maximum(indicator)),
             language.number(region["obs_value"], indicator.decimals),
             language.years(*region["years"]),
-            _("{n} of {all}").format(n=region["members_reporting"], all=region["members"]),
             "",
-            _("years differ"),
+            "",
+            tag("small", _rests_on(region, language)),
         ]
         if counted:
             left_out = language.millions(region["uncovered_persons"])
@@ -106,6 +106,13 @@ def members(view: Overview, sort: str, palette: Palette, language: Language) -> 
     body.append(tag("span", _("+3 partners, not in the ASEAN figure")))
     body += [{"cls": "partner", "cells": line(r, "partner")} for r in view.partners]
     return markup.table(head, body, caption=view.members.title, cls="stack members")
+
+
+def _rests_on(region: Row, language: Language) -> str:
+    """What the figure for ASEAN rests on, in the place where a member's change stands."""
+    return language.gettext(
+        "{n} of {all} members. No change can be said: their years differ."
+    ).format(n=region["members_reporting"], all=region["members"])
 
 
 def _since(row: Row, language: Language) -> object:
@@ -172,7 +179,8 @@ def freshness(view: Overview, this_year: int, language: Language) -> Markup:
         return tag("p", markup.hatch(_("No member has a value yet")))
     first = max(min(r["time_period"] for r in known), this_year - 12)
     columns, labels = [], []
-    for year in range(first, this_year + 1):
+    newest = max(r["time_period"] for r in known)
+    for year in range(first, newest + 1):
         names = sorted(r["name"] for r in known if max(r["time_period"], first) == year)
         chips = [tag("span", name) for name in names]
         columns.append(tag("div", chips, cls="year-column" + ("" if names else " none")))
@@ -180,6 +188,12 @@ def freshness(view: Overview, this_year: int, language: Language) -> Markup:
         labels.append(
             tag("span", _("{year} or earlier").format(year=year) if earlier else str(year))
         )
+    if newest < this_year:
+        span = language.years(newest + 1, this_year)
+        word = tag("span", _("no value yet from any member, {years}").format(years=span))
+        wide = f"grid-column: span {this_year - newest}"
+        columns.append(tag("div", word, cls="year-column none", style=wide))
+        labels += [tag("span", str(year)) for year in range(newest + 1, this_year + 1)]
     parts = [
         tag("div", columns, cls="years wide-only", aria_hidden="true"),
         tag("div", labels, cls="year-labels wide-only", aria_hidden="true"),
@@ -209,8 +223,11 @@ def _reading(rows: list[Row], language: Language) -> str:
     return "; ".join(f"{y}: {language.join(n)}" for y, n in _names_by_year(rows).items())
 
 
-def news(view: Overview, language: Language) -> Markup:
-    """The newest publications, one a line, with what each holds."""
+def news(view: Overview, carried: str, language: Language) -> Markup:
+    """The newest publications, one a line, with what each holds, and the way to what changed.
+
+    ``carried`` is what a link within the monitor takes along.
+    """
     _ = language.gettext
     head = [(_("No."), ""), (_("What"), ""), (_("Figures"), "number")]
     body = []
@@ -219,7 +236,15 @@ def news(view: Overview, language: Language) -> Markup:
         about = tag("small", language.gettext(note))
         what = [tag("b", row["name"] or _whose(row, language)), about]
         body.append([str(row["number"]), what, language.number(row["rows"])])
-    return markup.table(head, body, caption=view.news.title, cls="news")
+    table = markup.table(head, body, caption=view.news.title, cls="news")
+    if len(view.news.rows) < 2:
+        return table
+    later, earlier = (row["number"] for row in view.news.rows[:2])
+    words = _("Every value that publication {later} added, revised or took away").format(
+        later=later
+    )
+    href = f"/history?earlier={earlier}&later={later}&{carried}"
+    return markup.Markup(table + tag("p", tag("a", words, href=href), cls="spm-more"))
 
 
 def _whose(row: Row, language: Language) -> str:

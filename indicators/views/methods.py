@@ -22,7 +22,10 @@ from indicators.views.panel import Panel
 DOCUMENTS = {
     "measures": ("methods", mark("Gaps, progress, availability, costs")),
     "equity": ("methods-equity", mark("Inequality between groups")),
+    "limits": ("limits", mark("Known limits")),
+    "accessibility": ("accessibility", mark("Accessibility")),
 }
+OF_FORMULAS = ("measures", "equity")
 FOLDER = PROJECT / "docs"
 # A row of the table of parameters, the same in every language: module and name, and the value.
 PARAMETER = re.compile(r"^\| `(\w+\.\w+)` \| (.+) \|$", re.MULTILINE)
@@ -68,8 +71,8 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, part: str)
     first = start.partition("\n")[2]
     return Methods(
         part=part,
-        eyebrow=" · ".join([_("Methods"), _(name)]),
-        title=_("Every formula, its source and its limits"),
+        eyebrow=" · ".join([_("Methods"), _(name)] if part in OF_FORMULAS else [_("Methods")]),
+        title=_("Every formula, its source and its limits") if part in OF_FORMULAS else _(name),
         lead=_("What is not known for certain is said where it matters. {framework}").format(
             framework=narrative.sentence_case(_(catalogue.framework.status_note))
         ),
