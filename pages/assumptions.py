@@ -45,7 +45,12 @@ def chosen() -> Asked:
     names = costing.guarantees()
     paths = costing.paths()
     picked = choices.several(
-        _("Guarantees"), list(names), "guarantees", lambda code: _(names[code].name), list(names)
+        _("Guarantees"),
+        list(names),
+        "guarantees",
+        lambda code: _(names[code].name),
+        list(names),
+        pills=True,
     )
     asked = {"guarantees": ",".join(picked)}
     path = choices.one(

@@ -58,8 +58,13 @@ def several(
     key: str,
     name_of: Callable[[str], str],
     default: Sequence[str],
+    *,
+    pills: bool = False,
 ) -> list[str]:
-    """Any of ``options``, in the address as one list with commas; none chosen means the default."""
+    """Any of ``options``, in the address as one list with commas; none chosen means the default.
+
+    With ``pills`` all of them are seen at once, which suits a handful.
+    """
     if _asked_anew(key):
         written = asked_for(key)
         codes = [] if written is None else written.split(",")
@@ -67,14 +72,16 @@ def several(
             parameter(key, [], None)  # gives the notice; the codes that are known stay
         known = [code for code in dict.fromkeys(codes) if code in options]
         st.session_state[key] = known or list(default)
-    chosen = st.multiselect(
-        label,
-        options,
-        key=key,
-        format_func=lambda code: plain(name_of(code)),
-        on_change=_write,
-        args=(key, ",".join(default)),
-    )
+    shared = {
+        "key": key,
+        "format_func": lambda code: plain(name_of(code)),
+        "on_change": _write,
+        "args": (key, ",".join(default)),
+    }
+    if pills:
+        chosen = st.pills(label, options, selection_mode="multi", **shared)
+    else:
+        chosen = st.multiselect(label, options, **shared)
     _write(key, ",".join(default))
     return chosen or list(default)
 
