@@ -174,6 +174,7 @@ def office(count: int = 3, starter: bool = False) -> Iterator[Office]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("SPM_LEDGER_URL", url)
         patch.setenv("SPM_BEHIND_PROXY", "1")
+        patch.setenv("SPM_PUBLIC_URL", "https://monitor.example.org")
         ledger = Ledger.create(url)
         stack.callback(ledger.dispose)
         if starter:
