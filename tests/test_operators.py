@@ -42,10 +42,10 @@ def test_the_handbook_shows_the_proxy_as_it_is_shipped():
     assert shown == (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", commands())
-def test_every_command_in_the_handbook_is_one(command):
-    arguments = parser().parse_args(shlex.split(command, comments=True))
-    assert callable(arguments.run)
+def test_every_command_in_the_handbook_is_one():
+    every = parser()
+    for command in commands():
+        assert callable(every.parse_args(shlex.split(command)).run), command
 
 
 def test_the_handbook_shows_more_than_a_few_commands():
