@@ -26,6 +26,7 @@ from indicators.ledger_clock import now
 from indicators.ledger_faults import (
     NoLedger,
     NoSpace,
+    NotNow,
     Occupied,
     Unreachable,
     cannot_write,
@@ -36,7 +37,16 @@ from indicators.ledger_faults import (
 )
 from indicators.ledger_tables import SCHEMA_VERSION, meta, notes, tables
 
-__all__ = ["NoLedger", "NoSpace", "Occupied", "Unreachable", "cannot_write", "damaged", "now"]
+__all__ = [
+    "NoLedger",
+    "NoSpace",
+    "NotNow",
+    "Occupied",
+    "Unreachable",
+    "cannot_write",
+    "damaged",
+    "now",
+]
 
 MOVED = "moved_to"  # the row of meta that says where this ledger went
 

@@ -16,12 +16,20 @@ class NoLedger(MonitorError):
     """There is no ledger at this place yet."""
 
 
-class NoSpace(MonitorError):
-    """The disk is full: nothing was changed, and what is open can still be read."""
+class NotNow(MonitorError):
+    """The ledger cannot be asked at this moment; published figures can still be shown."""
 
 
-class Unreachable(MonitorError):
-    """The server of the ledger does not answer; published figures can still be shown."""
+class NoSpace(NotNow):
+    """The disk is full: nothing was changed. SQLite needs room for its log even to read."""
+
+
+class Closed(NotNow):
+    """The file or its folder may not be written to, and SQLite cannot even read it then."""
+
+
+class Unreachable(NotNow):
+    """The server of the ledger does not answer."""
 
 
 class Occupied(MonitorError):
@@ -96,9 +104,8 @@ def explain(error: Exception, place: str, *, in_a_file: bool) -> MonitorError:
     text = _first_line(error)
     if not in_a_file:
         return _of_a_server(error, place, text)
-    for signs, sentence in _SQLITE_SAYS:
+    for signs, kind, sentence in _SQLITE_SAYS:
         if any(sign in text for sign in signs):
-            kind = NoSpace if "full" in signs else MonitorError
             return kind(sentence.format(place=place, text=text))
     if any(sign in text for sign in ("malformed", "not a database", "no such", "corrupt")):
         return damaged(place, text)
@@ -152,11 +159,12 @@ _POSTGRESQL_SAYS: dict[str, tuple[type[MonitorError], str]] = {
 
 # Words in SQLite's own messages, and what they mean to the person who reads them.
 _SQLITE_SAYS = (
-    (("full", "disk I/O error"), _FULL),
+    (("full", "disk I/O error"), NoSpace, _FULL),
     (
         ("readonly", "unable to open"),
+        Closed,
         "The ledger {place} cannot be opened for writing ({text}). Give this account the right to "
         "write to the file and its folder, or set SPM_DATA to another folder.",
     ),
-    (("locked", "busy"), _BUSY),
+    (("locked", "busy"), MonitorError, _BUSY),
 )

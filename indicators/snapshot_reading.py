@@ -18,7 +18,7 @@ import duckdb
 
 from indicators import audit, ledger_opening, ledger_records, snapshot
 from indicators.errors import Sentence
-from indicators.ledger import Ledger, NoSpace, Unreachable
+from indicators.ledger import Ledger, NoSpace, NotNow
 from indicators.settings import Settings
 
 Row = dict[str, Any]
@@ -26,6 +26,10 @@ Row = dict[str, Any]
 _NOT_REACHED = Sentence(
     "The ledger does not answer at this moment. What was published last is shown; files can be "
     "sent and published as soon as it is back."
+)
+_NO_ROOM = Sentence(
+    "The monitor’s disk is full. What was shown before is shown; files can be sent and published "
+    "as soon as there is room again."
 )
 
 _TRIES = 3  # of building a file that somebody throws away before it is opened
@@ -90,20 +94,16 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
     ------
     MonitorError
         If there is no such publication, no ledger, or the ledger cannot be trusted. A snapshot
-        that cannot be written and a server that does not answer are no reason to show nothing: the
-        newest one that is there is given, with a notice.
+        that cannot be written and a ledger that cannot be asked (a full disk, a folder that is
+        closed, a server that does not answer) are no reason to show nothing: the newest one that is
+        there is given, with a notice.
     """
     held = _open.get((settings, number))
     try:
         ledger = ledger_of(settings)
         with ledger.read() as connection:
             state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))
-    except NoSpace as error:
-        # On a full disk SQLite cannot even open its log; what is open goes on being shown.
-        if held is None:
-            raise
-        return held[1].with_notice(str(error))
-    except Unreachable as error:
+    except NotNow as error:
         return _without_ledger(settings, number, error)
     if held is not None and held[0] == state:
         return held[1]
@@ -116,21 +116,22 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
         return held[1]
 
 
-def _without_ledger(settings: Settings, number: int | None, error: Unreachable) -> Snapshot:
+def _without_ledger(settings: Settings, number: int | None, error: NotNow) -> Snapshot:
     """What was shown last; after a restart, the newest file that can be opened.
 
     No file is compared with the ledger here, which is away; it is when the ledger is back.
     """
+    notice = _NO_ROOM if isinstance(error, NoSpace) else _NOT_REACHED
     with _lock:
         held = _open.get((settings, number))
         if held is not None:
-            return held[1].with_notice(_NOT_REACHED)
+            return held[1].with_notice(notice)
         wanted = "*" if number is None else f"{number:06}"
         for path in sorted(settings.snapshots.glob(f"publication-{wanted}.duckdb"), reverse=True):
             with suppress(duckdb.Error, ValueError):
                 found = Snapshot(settings, int(path.stem.removeprefix("publication-")))
                 _open[(settings, number)] = ((), found)  # of no state: looked at again
-                return found.with_notice(_NOT_REACHED)
+                return found.with_notice(notice)
     raise error
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from indicators import audit, ledger_records, snapshot
-from indicators.ledger import NoSpace, Unreachable
+from indicators.ledger import NotNow
 from indicators.settings import Settings
 from indicators.snapshot_reading import ledger_of
 
@@ -36,8 +36,8 @@ class Stamp:
 def stamp(settings: Settings, number: int | None) -> Stamp | None:
     """The stamp of publication ``number``, or of the newest if it is None.
 
-    None where the ledger does not answer, or its disk is full: nobody knows then what is newest,
-    though what was published may still be read.
+    None where the ledger cannot be asked: nobody knows then what is newest, though what was
+    published may still be read.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def stamp(settings: Settings, number: int | None) -> Stamp | None:
     """
     try:
         return _stamp(settings, number)
-    except (NoSpace, Unreachable):
+    except NotNow:
         return None
 
 

@@ -223,10 +223,15 @@ async def leave(request: Request) -> Response:
     if not same_origin(request.headers):
         return PlainTextResponse("This form was sent from another site.", status_code=403)
     cookies = cookies_of(request.headers)
-    await run_in_threadpool(signin.sign_out, cookies.get(COOKIE))
     claims = provider.claims(cookies)
+    try:
+        await run_in_threadpool(signin.sign_out, cookies.get(COOKIE))
+        if claims:
+            await run_in_threadpool(signin.sign_out_provider, claims)
+    except MonitorError as error:  # the session would live on: nobody is told that it ended
+        title = here.gettext("Sign out")
+        return own_page(here, "/signout", title, _wrong(here.say(error)), status=503)
     if claims:
-        await run_in_threadpool(signin.sign_out_provider, claims)
         words = markup.tag("a", here.gettext("Go on"), href=provider.LOG_OUT)
         title = here.gettext("You are signed out")
         answer = own_page(here, "/signout", title, words, onward=provider.LOG_OUT)

@@ -8,6 +8,7 @@ page of this site, and a file from somebody who reports for a country, whichever
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators import signin, submissions
 from indicators.access import PUBLIC, Actor
+from indicators.ledger import NotNow
 from pages import provider
 from pages.visit import COOKIE
 
@@ -39,8 +41,10 @@ def same_origin(headers: Mapping[str, str]) -> bool:
 def visitor(cookies: Mapping[str, str]) -> Actor:
     """Who sends these cookies, by either door; the public if neither knows them."""
     token = cookies[COOKIE] if COOKIE in cookies else None
-    known = signin.actor_of(token)
-    return known if known != PUBLIC else signin.actor_of_provider(provider.claims(cookies))
+    with suppress(NotNow):  # a ledger that cannot be asked knows nobody
+        known = signin.actor_of(token)
+        return known if known != PUBLIC else signin.actor_of_provider(provider.claims(cookies))
+    return PUBLIC
 
 
 def may_upload(cookies: Mapping[str, str]) -> bool:

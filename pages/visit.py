@@ -19,7 +19,7 @@ from indicators import settings, signin
 from indicators.access import PUBLIC, Actor
 from indicators.figures.theme import PALETTES, Palette
 from indicators.language import SOURCE_LANGUAGE, Language, available
-from indicators.ledger import Unreachable
+from indicators.ledger import NotNow
 from indicators.series import Series
 
 COOKIE = "spm_session"
@@ -65,7 +65,7 @@ def actor() -> Actor:
     not stand in the way of the provider's. Nothing about identity is kept in the session's state: a
     stranger who learns a session's number would find it there.
     """
-    with suppress(Unreachable):  # a ledger that is away knows nobody; published figures stay
+    with suppress(NotNow):  # a ledger that is away knows nobody; published figures stay
         token = st.context.cookies.to_dict().get(COOKIE)
         if isinstance(token, str) and token:
             known = signin.actor_of(token)

@@ -16,6 +16,7 @@ from streamlit import config
 
 from indicators import signin, signin_passwords, signin_people
 from indicators.access import OPERATOR, PUBLIC, Actor
+from indicators.errors import MonitorError
 from pages import door, gate, selfcheck, shell
 from pages.visit import COOKIE
 from tests import desks, stores
@@ -122,6 +123,18 @@ def test_the_cookie_that_is_left_after_signing_out_is_worth_nothing(browser):
     assert answer.status_code == 303
     assert "max-age=0" in answer.headers["set-cookie"].lower()
     assert signin.actor_of(held) == PUBLIC
+
+
+def test_who_cannot_be_signed_out_is_told_so(browser, monkeypatch):
+    def full(_token):
+        raise MonitorError("There is no space left for the ledger.")
+
+    enter(browser)
+    monkeypatch.setattr(signin, "sign_out", full)
+    answer = browser.post("/signout", headers=OURS)
+    assert answer.status_code == 503
+    assert "no space left" in answer.text
+    assert signin.actor_of(browser.cookies[COOKIE]) == Actor("Noy")
 
 
 def test_a_link_alone_signs_nobody_out(browser):

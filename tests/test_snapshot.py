@@ -170,6 +170,20 @@ def test_a_framework_that_counts_nobody_has_a_snapshot(book, monkeypatch):
     assert {row["obs_value"] for row in series.latest()} == {None}
 
 
+def test_a_framework_that_uses_no_series_of_agencies_shows_what_countries_report(
+    book, tmp_path, monkeypatch
+):
+    definitions = Path(shutil.copytree(DEFINITIONS, tmp_path / "definitions"))
+    header, *_rows = (definitions / "series.csv").read_text().splitlines()
+    (definitions / "series.csv").write_text(header + "\n")
+    monkeypatch.setenv("SPM_DEFINITIONS", str(definitions))
+    stores.publish(book, {**ILO, "obs_value": 38.3})
+    assert value() is None
+    stores.publish(book, {"obs_value": 21.5, "ref_area": "VNM"})
+    assert value() == 21.5
+    assert snapshot_verification.verify(from_environment(), book)["faults"] == []
+
+
 def test_a_table_without_rows_has_the_columns_it_has_with_rows(tmp_path):
     second = shutil.copytree(PROJECT / "tests" / "definitions_second", tmp_path / "second")
     header = (second / "series.csv").read_text(encoding="utf-8").splitlines()[0]

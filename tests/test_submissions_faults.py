@@ -12,17 +12,28 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from indicators import signin_people, snapshot, snapshot_verification, submissions
-from indicators.access import OPERATOR
+from indicators import (
+    ledger_opening,
+    signin,
+    signin_people,
+    snapshot,
+    snapshot_reading,
+    snapshot_verification,
+    submissions,
+)
+from indicators.access import OPERATOR, PUBLIC
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
 from indicators.series import Series
 from indicators.settings import from_environment
 from indicators.submissions import decisions
+from pages import gate
+from pages.visit import COOKIE
 from tests import desks, stores
 from tests.desks import LIM, NOY, SITI
 
@@ -135,6 +146,23 @@ def test_on_a_full_disk_a_step_is_done_whole_or_not_at_all_and_reading_goes_on(d
     assert shown() == (expected[step] if step in expected else figures)
 
 
+def test_on_a_full_disk_everybody_reads_on_as_the_public_and_is_known_again_with_room(
+    disk, ledger, monkeypatch
+):
+    password = signin_people.new_password("Noy", by=OPERATOR)
+    token = signin.sign_in("Noy", password)
+    real = signin.moment
+    monkeypatch.setattr(signin, "moment", lambda: real() + timedelta(minutes=5))
+    with disk.full():
+        with pytest.raises(MonitorError, match="no space left"):
+            signin.sign_in("Noy", password)
+        assert gate.visitor({COOKIE: token}) == PUBLIC
+        assert shown() == [(18.5, 1)]
+        assert "disk is full" in Series.current().notice
+    assert gate.visitor({COOKIE: token}) == NOY
+    assert gate.visitor({COOKIE: signin.sign_in("Noy", password)}) == NOY
+
+
 def test_a_snapshot_that_does_not_fit_keeps_the_decision_and_shows_the_one_before(disk, ledger):
     real = decisions.shown_now
     said = []
@@ -149,7 +177,7 @@ def test_a_snapshot_that_does_not_fit_keeps_the_decision_and_shows_the_one_befor
         patch.setattr(decisions, "shown_now", on_a_full_disk)
         decision = submissions.publish(2, SITI, version=1)
     assert decision.publication == 2
-    assert "snapshot" in decision.notice
+    assert "disk is full" in decision.notice
     assert shown() == [(21.5, 2)]
     assert list(from_environment().snapshots.glob(".*")) == []
 
@@ -162,22 +190,34 @@ SPOIL: dict[str, Callable[[Path], object]] = {
 }
 
 
+# Each step, and what readers see of the headline afterwards.
+IN_ORDER: dict[str, tuple[Callable[[], object], list[tuple]]] = {
+    "stage": (STEPS["stage"], [(18.5, 1)]),
+    "submit": (STEPS["submit"], [(18.5, 1)]),
+    "name": (STEPS["name"], [(18.5, 1)]),
+    "publish": (STEPS["publish"], [(21.5, 2)]),
+    "return": (
+        lambda: submissions.return_(3, SITI, version=1, reason="which survey?"),
+        [(21.5, 2)],
+    ),
+    "withdraw": (lambda: submissions.withdraw(2, SITI, reason="wrong year"), [(18.5, 1)]),
+}
+
+
 @pytest.mark.parametrize("how", SPOIL)
-@pytest.mark.parametrize("step", ["submit", "publish", "withdraw"])
-def test_a_spoilt_snapshot_is_made_again_at_any_step(tmp_path, monkeypatch, how, step):
+def test_a_snapshot_that_is_spoilt_before_and_after_each_step_is_made_again(monkeypatch, how):
     with desks.quick_folder() as folder:
         stores.use(monkeypatch, folder)
         ledger = desks.staffed()
         row = desks.send(desks.csv({"obs_value": 18.5}))
         submissions.publish(row["id"], SITI, version=1)
         desks.send(desks.csv({"obs_value": 21.5}))
-        for path in from_environment().snapshots.iterdir():
-            SPOIL[how](path)
-        STEPS[step]()
-        for path in from_environment().snapshots.iterdir():
-            SPOIL[how](path)
-        expected = {"publish": [(21.5, 2)], "withdraw": []}
-        assert shown() == (expected[step] if step in expected else [(18.5, 1)])
+        for step, (deed, seen) in IN_ORDER.items():
+            for act in (deed, lambda: None):
+                for path in from_environment().snapshots.iterdir():
+                    SPOIL[how](path)
+                act()
+            assert shown() == seen, step
         # Who has it open goes on reading; verify finds the file, and it can be built again.
         newest = submissions.publications()[0]["number"]
         snapshot.build(from_environment(), ledger, newest)
@@ -213,6 +253,29 @@ def open_to_all(monkeypatch) -> Iterator[Path]:
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o777)
         yield folder
+
+
+def test_where_the_ledger_is_closed_everybody_reads_on_and_is_known_again_afterwards(
+    open_to_all, monkeypatch
+):
+    password = signin_people.new_password("Noy", by=OPERATOR)
+    token = signin.sign_in("Noy", password)
+    real = signin.moment
+    monkeypatch.setattr(signin, "moment", lambda: real() + timedelta(minutes=5))
+    for path in open_to_all.rglob("*"):
+        path.chmod(0o777)
+    with closed(open_to_all, *open_to_all.rglob("*")):
+        with pytest.raises(MonitorError, match="cannot be opened for writing"):
+            signin.sign_in("Noy", password)
+        assert gate.visitor({COOKIE: token}) == PUBLIC
+        assert shown() == [(18.5, 1)]
+        assert "does not answer at this moment" in Series.current().notice
+        snapshot_reading._open.clear()  # as after a restart
+        ledger_opening._ledgers.clear()
+        assert shown() == [(18.5, 1)]
+    assert gate.visitor({COOKIE: token}) == NOY
+    assert gate.visitor({COOKIE: signin.sign_in("Noy", password)}) == NOY
+    assert Series.current().notice == ""
 
 
 def test_a_closed_folder_of_snapshots_keeps_the_decision_and_shows_the_one_before(open_to_all):

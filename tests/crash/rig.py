@@ -27,6 +27,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -107,13 +108,15 @@ def fork(task: Callable[[], None]) -> int:
     """Run ``task`` in a process and a group of its own."""
     pid = os.fork()
     if pid == 0:
-        os.setsid()
+        os.setpgid(0, 0)
         try:
             task()
             os._exit(0)
         except BaseException:
             traceback.print_exc()
             os._exit(1)
+    with suppress(ProcessLookupError, PermissionError):  # it was quicker
+        os.setpgid(pid, pid)  # on a busy machine it may be killed before its first instruction
     return pid
 
 
