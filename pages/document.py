@@ -36,6 +36,9 @@ FOR_A_MONTH = "public, max-age=2592000"  # our fonts keep their names when they 
 COMPRESSIBLE = ("javascript", "css", "json", "svg", "text/")
 SMALLEST = 500  # bytes: below, compressing gives nothing
 _ROOT = b'<div id="root">'  # the mark of Streamlit's document
+# Streamlit's own letters show for a moment, until the theme has come: ours stand in for them.
+_THEIR_LETTERS = re.compile(rb"url\(\.\./media/SourceSansVF[^)]*\)")
+_OUR_LETTERS = b"url(../../app/static/fonts/Inter-latin.woff2)"
 
 
 def reader(scope: Scope) -> Language:
@@ -112,6 +115,8 @@ class Document:
             return squeezed and start["status"] == 200 and size >= SMALLEST and fitting
 
         async def changed(start: Message, content: bytes) -> Response:
+            if "text/css" in _kind(start):
+                content = _THEIR_LETTERS.sub(_OUR_LETTERS, content)
             small = await run_in_threadpool(gzip.compress, content, 9, mtime=0)
             answer = Response(small, media_type=_kind(start))
             answer.headers.update(

@@ -78,6 +78,14 @@ def test_a_browser_that_reads_no_gzip_gets_the_file_as_it_is(browser):
     assert part.status_code == 206 and part.content == CHARTS.read_bytes()[:10]
 
 
+def test_letters_that_no_page_shows_are_not_fetched(browser):
+    (sheet,) = STATIC.glob("static/css/index.*.css")
+    written = browser.get(f"/static/css/{sheet.name}").text
+    assert "SourceSans" in sheet.read_text(encoding="utf-8")
+    assert "SourceSans" not in written and "../../app/static/fonts/Inter-latin.woff2" in written
+    assert "MaterialSymbols" in written
+
+
 def test_a_font_is_fetched_once_and_not_at_every_visit(browser):
     answer = browser.get(f"/static/media/{SYMBOLS.name}")
     assert re.search(r"max-age=\d{7,}", answer.headers["cache-control"])
