@@ -18,6 +18,8 @@ from indicators.rounding import half_up
 
 Row = Mapping[str, Any]
 
+COMPARABLE_YEARS = 5
+
 # (at least, words): the largest bound that the share passes is the one that is said.
 _AT_LEAST = (
     (100.0, mark("all")),
@@ -231,32 +233,50 @@ def value_in_words(
     return language.gettext(template).format(value=language.number(value, indicator.decimals))
 
 
-def range_title(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> str:
-    """From the lowest to the highest member, by name."""
+def comparable(rows: Sequence[Row]) -> list[Row]:
+    """Rows whose years lie within five years of the newest: an order may be claimed of these."""
+    dated = [r for r in rows if r["time_period"] is not None]
+    newest = max((r["time_period"] for r in dated), default=0)
+    return [r for r in dated if newest - r["time_period"] < COMPARABLE_YEARS]
+
+
+def range_title(
+    rows: Sequence[Row], indicator: Indicator, catalogue: Catalogue, language: Language
+) -> str:
+    """From the lowest to the highest member, by name, among values of the same five years."""
     _ = language.gettext
-    known = sorted((r for r in rows if r["obs_value"] is not None), key=lambda r: r["obs_value"])
-    if not known:
+    told = [r for r in rows if r["obs_value"] is not None]
+    if not told:
         return _("No member has a value yet")
+    known = sorted(comparable(told), key=lambda r: r["obs_value"])
     low, high = known[0], known[-1]
-    if len(known) == 1 or low["obs_value"] == high["obs_value"]:
-        return _("{value} in {area}").format(
-            value=language.percent(low["obs_value"]),
-            area=country_name(catalogue, low["ref_area"], language, within=True),
-        )
-    return _("From {low} in {first} to {high} in {last}").format(
-        low=language.percent(low["obs_value"], 0),
-        first=country_name(catalogue, low["ref_area"], language, within=True),
-        high=language.percent(high["obs_value"], 0),
-        last=country_name(catalogue, high["ref_area"], language, within=True),
-    )
+    slots: dict[str, Any] = {
+        "low": _round(low["obs_value"], indicator, catalogue, language),
+        "first": country_name(catalogue, low["ref_area"], language, within=True),
+        "high": _round(high["obs_value"], indicator, catalogue, language),
+        "last": country_name(catalogue, high["ref_area"], language, within=True),
+    }
+    if low["obs_value"] == high["obs_value"]:
+        return _("{value} in {area}").format(value=slots["low"], area=slots["first"])
+    said = _("From {low} in {first} to {high} in {last}").format(**slots)
+    if len(known) == len(told):
+        return said
+    slots = {"finding": said, "year": min(r["time_period"] for r in known)}
+    return _("{finding}, of values since {year}").format(**slots)
+
+
+def _round(value: float, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
+    """A percentage without decimals, unless that would make nothing or everything of it."""
+    if indicator.unit_measure != "PT" or 0 < value < 1 or 99 < value < 100:
+        return value_in_words(value, indicator, catalogue, language)
+    return language.percent(value, 0)
 
 
 def concentration_title(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> str:
     """In how few members most of those left out live; at most three are named."""
     _ = language.gettext
-    counted = sorted(
-        (r for r in rows if r["uncovered_persons"]), key=lambda r: -r["uncovered_persons"]
-    )
+    left_out = comparable([r for r in rows if r["uncovered_persons"]])
+    counted = sorted(left_out, key=lambda r: -r["uncovered_persons"])
     total = sum(r["uncovered_persons"] for r in counted)
     if len(counted) < 4 or not total:
         return _("Members by latest value")

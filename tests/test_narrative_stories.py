@@ -49,10 +49,13 @@ def progress(given: dict, say: dict) -> str:
 
 def groups(given: dict, say: dict) -> str:
     rows = []
-    for area, values in given.items():
+    for area, told in given.items():
+        interval = tuple(told["interval"]) if "interval" in told else None
+        values = {code: value for code, value in told.items() if code != "interval"}
         named = [(code, code, value) for code, value in values.items()]
         known = len(named) > 1
-        behind = equity_words.behind(named, say["gaps"].indicator, "sex", ENDS) if known else None
+        asked = (named, say["gaps"].indicator, "sex", ENDS, interval)
+        behind = equity_words.behind(*asked) if known else None
         standing = "ranked" if known else "missing"
         rows.append({"ref_area": area, "standing": standing, "behind": behind})
     return say["equity"].headline(rows)

@@ -129,6 +129,18 @@ def test_an_old_value_is_never_called_the_furthest(asked):
     assert "of values since" in view.headline
 
 
+def test_people_of_an_old_value_are_not_added_to_those_of_today(asked):
+    """Myanmar's newest pension coverage is of 2016, seven years before the newest of others."""
+    view = asked(gaps.prepare, "SPMF-COV-07", "BENCHMARK-2030")
+    assert "Myanmar" not in view.headline and "10 of 11 members" in view.lead
+    assert "24.1 million older persons" in view.headline  # as the ASEAN figure on the overview
+
+
+def test_one_recent_value_is_not_called_level_with_the_best(asked):
+    said = asked(gaps.prepare, "SPMF-COV-12", "best").headline
+    assert said.endswith("one member has a recent value, so none can be compared")
+
+
 def test_what_is_ahead_of_others_is_not_behind(asked):
     view = asked(gaps.prepare, HEADLINE, "asean")
     assert row_of(view.members.rows, "IDN")["distance"] == pytest.approx(-9.872, abs=0.001)
@@ -274,6 +286,13 @@ def test_an_arrival_that_lies_behind_is_not_told_as_if_it_had_come(asked):
     assert row_of(view.paths.rows, "IDN")["reached_year"] == 2025
     assert view.this_year == 2026
     assert "2025, if it held" in progress_tables.paces(view, ENGLISH)
+
+
+def test_a_target_whose_year_has_passed_is_no_longer_forecast(asked):
+    view = asked(progress.prepare, "SPMF-OUT-07")
+    assert view.target_year == 2025 and view.this_year == 2026
+    assert "2025, the year of the target, has passed" in view.headline
+    assert "would reach" not in view.headline
 
 
 # ── What would it take ──────────────────────────────────────────────────────────────────────

@@ -236,7 +236,7 @@ def test_a_value_capped_at_100_is_no_first_place_and_no_goal_reached(series, cat
     view = overview.prepare(series, catalogue, language, "SPMF-COV-08")
     capped = {r["ref_area"] for r in view.members.rows if r["capped"]}
     assert capped == {"IDN", "PHL"}
-    assert view.tiles.title == "From 0% in Thailand to 76% in Viet Nam"
+    assert view.tiles.title == "From 0% in Thailand to 76% in Viet Nam, of values since 2020"
     pace = next(c for c in view.cards if "agreed pace" in c.label)
     assert "Already at 100" not in pace.note
     assert "capped" in view.tiles.note
@@ -314,3 +314,17 @@ def test_an_unknown_figure_page_or_country_is_said_plainly(series, catalogue):
     ):
         with pytest.raises(MonitorError, match="There is no|is not"):
             registry.panel(series, catalogue, language, view, name, choices)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "title"),
+    [
+        ("SPMF-COV-04", "From 0.3% in Lao PDR to 100% in Brunei Darussalam, of values since 2019"),
+        ("SPMF-COV-10", "From 35% in the Philippines to 88% in Viet Nam, of values since 2018"),
+    ],
+)
+def test_the_range_is_of_comparable_years_and_a_small_share_is_not_nothing(
+    series, catalogue, indicator, title
+):
+    view = overview.prepare(series, catalogue, Language("en"), indicator)
+    assert view.tiles.title == title

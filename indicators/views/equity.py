@@ -174,6 +174,7 @@ def _row(
     by_code = {_code(r): r for r in mine if r["measure"]}
     chosen = by_code[measure] if measure in by_code else None
     known = len(values) > 1
+    interval = _interval(by_code)
     refusals = {code: row["reason"] for code, row in by_code.items()}
     refusal = chosen["reason"] if chosen else None
     return {
@@ -188,13 +189,22 @@ def _row(
         "ci_upper": chosen["ci_upper"] if chosen else None,
         "reason": _(refusal) if refusal else "",
         "missing_text": "" if known else _missing(first, values, language),
-        "behind": words.behind(values, indicator, breakdown, ENDS) if known else None,
+        "interval": interval,
+        "behind": words.behind(values, indicator, breakdown, ENDS, interval) if known else None,
         **{name: first[name] for name in ("agency", "dataset", "vintage", "licence")},
         "publication": first["publication"],
         "values": values,
         "estimates": {code: row["estimate"] for code, row in by_code.items()},
         "reasons": {code: _(why) for code, why in refusals.items() if why},
     }
+
+
+def _interval(by_code: dict[str, Row]) -> tuple[float, float] | None:
+    """The interval of the difference; None where it is not known."""
+    difference = by_code["d"] if "d" in by_code else None
+    if difference is None or difference["ci_lower"] is None:
+        return None
+    return difference["ci_lower"], difference["ci_upper"]
 
 
 def _missing(first: Row, values: list, language: Language) -> str:

@@ -17,6 +17,7 @@ from indicators.views.coverage_words import breakdown_name, ends_name
 from indicators.views.panel import Row
 
 ALIKE = "alike"
+UNSURE = "unsure"
 
 
 def behind(
@@ -24,11 +25,18 @@ def behind(
     indicator: Indicator,
     breakdown: str,
     ends: Mapping[str, tuple[str, str]],
+    interval: tuple[float, float] | None = None,
 ) -> str | None:
-    """Which of the two ends of a breakdown is behind: its code, ``alike``, or None without ends."""
+    """Which of the two ends of a breakdown is behind: its code, ``alike``, or None without ends.
+
+    ``interval`` is that of their difference, where standard errors are known: with zero inside it
+    no order can be claimed, and the answer is ``unsure``.
+    """
     by_code = {code: value for code, _name, value in values}
     if breakdown not in ends or not set(ends[breakdown]) <= set(by_code):
         return None
+    if interval is not None and interval[0] <= 0 <= interval[1]:
+        return UNSURE
     first, second = ends[breakdown]
     difference = half_up(by_code[first] - by_code[second], indicator.decimals)
     if difference == 0:
@@ -98,10 +106,12 @@ class Words:
         parts = [
             _("{group} behind in {n}").format(group=self.group(code), n=count)
             for code, count in sorted(counts.items(), key=lambda pair: -pair[1])
-            if code != ALIKE
+            if code not in (ALIKE, UNSURE)
         ]
         if ALIKE in counts:
             parts.append(_("alike in {n}").format(n=counts[ALIKE]))
+        if UNSURE in counts:
+            parts.append(_("not certain in {n}").format(n=counts[UNSURE]))
         return self.language.ngettext(
             "{indicator}: {parts}, of {n} member that tells {groups} apart",
             "{indicator}: {parts}, of {n} members that tell {groups} apart",
@@ -120,10 +130,16 @@ class Words:
             all=len(members),
             years=self.language.years(min(years), max(years)),
         )
-        unsure = _(
-            "No standard errors are held, so there are no intervals: a small difference may be "
-            "chance, and countries are not ranked."
-        )
+        if any(r["interval"] for r in known):
+            unsure = _(
+                "Who is behind is said only where the interval of the difference leaves zero out "
+                "or is not known; countries are not ranked."
+            )
+        else:
+            unsure = _(
+                "No standard errors are held, so there are no intervals: a small difference may be "
+                "chance, and countries are not ranked."
+            )
         return f"{rests} {unsure}"
 
     def strata_title(self, members: Sequence[Row]) -> str:
@@ -174,4 +190,6 @@ class Words:
             return ""
         if row["behind"] == ALIKE:
             return _("alike")
+        if row["behind"] == UNSURE:
+            return _("not certain: the interval of the difference includes zero")
         return narrative.sentence_case(_("{group} behind").format(group=self.group(row["behind"])))

@@ -16,7 +16,6 @@ from indicators.rounding import half_up
 from indicators.views import target_words as targets
 from indicators.views.panel import Row
 
-COMPARABLE_YEARS = 5
 NUMBER_WORDS = {
     5: mark("five"),
     6: mark("six"),
@@ -92,9 +91,7 @@ class Words:
     def headline(self, members: Sequence[Row], region: Row) -> str:
         """Where most of those left out live; else who is furthest; else that it cannot be said."""
         _ = self.language.gettext
-        counted = sorted(
-            (r for r in members if r["uncovered_persons"]), key=lambda r: -r["uncovered_persons"]
-        )
+        counted = self._left_out(members)
         total = sum(r["uncovered_persons"] for r in counted)
         if len(counted) > 3 and total and region["uncovered_persons"] is not None:
             tenths = int(half_up(10 * sum(r["uncovered_persons"] for r in counted[:3]) / total))
@@ -109,13 +106,22 @@ class Words:
                 )
         return self._furthest(members)
 
+    def _left_out(self, members: Sequence[Row]) -> list[Row]:
+        """Members of comparable years that leave somebody out, the most people first."""
+        known = narrative.comparable([r for r in members if r["uncovered_persons"]])
+        return sorted(known, key=lambda r: -r["uncovered_persons"])
+
     def _furthest(self, members: Sequence[Row]) -> str:
         _ = self.language.gettext
         name = _(self.indicator.short_name)
-        known = comparable([r for r in members if r["distance"] is not None])
+        known = narrative.comparable([r for r in members if r["distance"] is not None])
         if not known:
             return _("{indicator}: how far it is to {level} cannot be said").format(
                 indicator=name, level=self.level()
+            )
+        if len(known) == 1 and self.against in targets.PEER_NAMES:
+            return _("{indicator}: one member has a recent value, so none can be compared").format(
+                indicator=name
             )
         far = max(known, key=lambda r: r["distance"])
         if far["distance"] <= 0:
@@ -140,30 +146,31 @@ class Words:
         known = [r for r in members if r["obs_value"] is not None]
         if not known:
             return _("No member has a value. Missing is never zero.")
+        counted = self._left_out(members)
+        in_persons = len(counted) > 3 and region["uncovered_persons"] is not None
+        if in_persons:
+            known = narrative.comparable(known)
         years = [r["time_period"] for r in known]
         rests = _("{n} of {all} members, latest values of {years}").format(
             n=len(known), all=len(members), years=self.language.years(min(years), max(years))
         )
-        counted = sorted(
-            (r["uncovered_persons"] for r in members if r["uncovered_persons"]), reverse=True
-        )
-        if len(counted) > 3 and region["uncovered_persons"] is not None:
+        if in_persons:
             return _("{part} of {whole} {people}. {rests}, population of the same year.").format(
-                part=self.language.persons(sum(counted[:3]), 0),
-                whole=self.language.persons(sum(counted), 0),
+                part=self.language.persons(_persons(counted[:3]), 0),
+                whole=self.language.persons(_persons(counted), 0),
                 people=narrative.people_word(self.indicator, self.language),
                 rests=rests,
             )
         why = dict.fromkeys(r["persons_reason"] for r in known if r["persons_reason"])
-        reasons = " ".join(narrative.sentence_case(_(reason)) for reason in why)
-        return f"{rests}. {reasons}".strip()
+        reasons = [narrative.sentence_case(_(reason)).rstrip(".") for reason in why]
+        return ". ".join([rests, *reasons]) + "."
 
     # ── People ──────────────────────────────────────────────────────────────────────────────
 
     def people_title(self, counted: Sequence[Row]) -> str:
         """That a larger population is not a larger share, where two members show it."""
         _ = self.language.gettext
-        shares = [r for r in comparable(counted) if r["obs_value"] is not None]
+        shares = [r for r in narrative.comparable(counted) if r["obs_value"] is not None]
         if not counted:
             return _("People left out: cannot be said")
         if len(shares) > 1:
@@ -267,9 +274,5 @@ class Words:
         )
 
 
-def comparable(rows: Sequence[Row]) -> list[Row]:
-    """Rows whose years lie within five years of the newest: an order may be claimed of these."""
-    years = [r["time_period"] for r in rows if r["time_period"] is not None]
-    return [
-        r for r in rows if r["time_period"] and max(years) - r["time_period"] < COMPARABLE_YEARS
-    ]
+def _persons(rows: Sequence[Row]) -> float:
+    return sum(row["uncovered_persons"] for row in rows)

@@ -76,7 +76,9 @@ def prepare(
         ),
         tiles=Panel(
             "tiles",
-            narrative.range_title([r for r in members if not r["capped"]], catalogue, language),
+            narrative.range_title(
+                [r for r in members if not r["capped"]], indicator, catalogue, language
+            ),
             _("{measured}; the year stands in each tile").format(measured=measured),
             members,
             plain_source,

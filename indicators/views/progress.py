@@ -64,7 +64,8 @@ def prepare(
         for area, found in judged.items()
         if country in (ALL, area) and (country != ALL or areas[area].kind == "member")
     ]
-    say = words.Words(catalogue, language, indicator)
+    year = narrative.publication_year(series.publication)
+    say = words.Words(catalogue, language, indicator, year)
     source = narrative.source_line(
         [{**r, "licence": _licence(held, r)} for r in rows if r["agency"]],
         series.publication,
@@ -96,7 +97,7 @@ def prepare(
         span=_span(rows, indicator),
         paces=_paces(rows),
         target_year=next((r["target_year"] for r in rows if r["target_year"]), None),
-        this_year=narrative.publication_year(series.publication),
+        this_year=year,
     )
 
 

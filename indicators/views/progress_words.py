@@ -9,7 +9,7 @@ from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
 from indicators.measures.progress_methods import METHODS
-from indicators.views import gap_words, target_words, verdict_words
+from indicators.views import target_words, verdict_words
 from indicators.views.panel import Row
 
 
@@ -27,11 +27,12 @@ def method_card(method: str, language: Language) -> Row:
 
 @dataclass(frozen=True)
 class Words:
-    """The sentences of one indicator."""
+    """The sentences of one indicator, read in ``this_year``."""
 
     catalogue: Catalogue
     language: Language
     indicator: Indicator
+    this_year: int | None = None
 
     def area(self, row: Row) -> str:
         """A country inside a sentence."""
@@ -73,6 +74,12 @@ class Words:
                 indicator=name, n=better, all=len(moving)
             )
         there = [r for r in moving if r["needed_per_year_pp"] == 0]
+        until = max(r["target_year"] for r in moving if r["target_year"])
+        if self.this_year is not None and until < self.this_year:
+            return _(
+                "{indicator}: {year}, the year of the target, has passed; the latest values of "
+                "{n} of {all} members are there"
+            ).format(indicator=name, year=until, n=len(there), all=len(moving))
         left = [r for r in moving if r not in there]
         arrive = [r for r in left if r["reached_year"] and r["reached_year"] <= r["target_year"]]
         if not left:
@@ -144,7 +151,7 @@ class Words:
             for r in rows
             if r["per_year_pp"] is not None and r["needed_per_year_pp"] and len(rows) > 1
         ]
-        known = gap_words.comparable([{**r, "time_period": r["last_year"]} for r in known])
+        known = narrative.comparable([{**r, "time_period": r["last_year"]} for r in known])
         if len(known) < 2:
             return _("The path so far, and the path that is needed")
         short = max(known, key=lambda r: abs(r["needed_per_year_pp"]) - self._forward(r))
