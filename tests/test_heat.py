@@ -22,6 +22,7 @@ ROW = ["measure", "variant", "estimate", "se", "ci_lower", "ci_upper", "reason"]
 # file: (row, column or other place, what the sentence must also say)
 FAULTS = {
     "average_above_scale": (2, 'column "setting_average"', "between 0 and"),
+    "binary": (1, "", "UTF-8"),
     "column_twice": (1, "column 6", "second time"),
     "decimal_comma": (4, 'column "estimate"', '"40,5"'),
     "empty": (1, "", "empty"),
@@ -48,7 +49,9 @@ FAULTS = {
     "semicolons": (1, "", "semicolons"),
     "short_row": (4, 'column "indicator_scale"', "ends before"),
     "text_in_number": (4, 'column "estimate"', '"forty"'),
+    "utf_16": (1, "", "UTF-8"),
     "two_references": (3, 'column "reference_subgroup"', "Row 2"),
+    "zero_bytes": (2, "", "control character"),
     "wrong_column": (1, "column 5", 'Rename it to "estimate"'),
 }
 

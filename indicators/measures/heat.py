@@ -42,6 +42,7 @@ PLACES = ("setting", "iso3", "date", "year", "source")
 NOT_NEEDED = ("ci_lb", "ci_ub", "flag", "whoreg6", "wbincome", "dataset_id", "update")
 
 FAULTS_SHOWN = 20
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -117,6 +118,12 @@ def _table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
         raise HeatFault(
             [f"Row {row}: a character is not UTF-8. Save the file as CSV UTF-8 and try again."]
         ) from error
+    control = CONTROL.search(text)
+    if control:  # nobody sees it, and it would make two names of one
+        row = text.count("\n", 0, control.start()) + 1
+        raise HeatFault(
+            [f"Row {row}: a control character. Save the file as CSV UTF-8 and try again."]
+        )
     lines: list[tuple[int, list[str]]] = []
     number = 0
     try:
