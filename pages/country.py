@@ -58,7 +58,7 @@ with left:
     ui.show(country_tables.sexes(view, language))
     ui.source("country", view.sexes, country=chosen)
 with right:
-    ui.show(country_tables.box(view.unknown, language))
+    ui.show(country_tables.box(view.unknown, chosen, view.short_name, ui.carried(), language))
 
 ui.head(view.others)
 ui.show(country_tables.others(view, language))

@@ -15,7 +15,8 @@ from indicators.briefs.pictures import Picture
 from indicators.figures import embedded
 from indicators.figures.print_members import PARTNER
 from indicators.language import available
-from pages import embed, embedding, selfcheck, shell
+from indicators.settings import PROJECT
+from pages import embed, embed_asked, embedding, selfcheck, shell
 from tests import stores
 
 CHOSEN = {"country": "country=IDN", "coverage": "indicator=SPMF-COV-01&countries=members"}
@@ -268,3 +269,12 @@ def test_when_many_drawings_wait_the_next_is_refused_and_pages_go_on(client, mon
 def test_figures_are_read_and_never_written(client):
     assert client.post(TILES).status_code == 405
     assert client.head(TILES).status_code == 200
+
+
+def test_the_handbook_names_what_there_is():
+    text = (PROJECT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    assert f'{embedding.VARIABLE}="https://' in text and f'height="{embedded.HEIGHT}"' in text
+    assert all(f"`size={size}`" in text or f"`{size}`" in text for size in embed_asked.SIZES)
+    assert all(f"`theme={theme}`" in text for theme in embed_asked.THEMES)
+    assert f"(`{limit.VARIABLE}`, {limit.USUAL})" in text
+    assert embed.COSTS == 5 and "a\nfifth of that many" in text

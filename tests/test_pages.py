@@ -140,6 +140,11 @@ def test_a_country_s_brief_can_be_taken_along_from_its_page(starter_figures):
     app = opened("pages/country.py", country="LAO", lang="id", publication="9")
     names = [button.proto.label for button in app.get("download_button")]
     assert len(names) == 2 and names[1] == "PNG"
+    said = " ".join(element.proto.body for element in app.get("html"))
+    assert "Permintaan data untuk Laos" in said
+    assert (
+        'href="/data/availability/template.csv?country=LAO&amp;lang=id&amp;publication=9"' in said
+    )
 
 
 def test_a_page_as_of_an_earlier_publication_says_so(starter_figures):

@@ -179,8 +179,13 @@ def _neutral_change(row: Row, language: Language) -> Markup:
     return tag("span", written, cls="falling" if worse and row["higher_is"] != "neutral" else "")
 
 
-def box(panel: Panel, language: Language) -> Markup:
-    """What is not known, as a list of hatched lines."""
+def box(panel: Panel, ref_area: str, name: str, carried: str, language: Language) -> Markup:
+    """What is not known, as a list of hatched lines, and the request that asks the country for it.
+
+    ``carried`` is what a link within the monitor takes along.
+    """
+    ask = language.gettext("Data request for {country}").format(country=name)
+    href = f"/data/availability/template.csv?country={ref_area}&{carried}"
     items = [
         tag(
             "li",
@@ -194,5 +199,6 @@ def box(panel: Panel, language: Language) -> Markup:
         tag("h2", panel.title),
         tag("p", panel.subtitle, cls="quiet"),
         tag("ul", items),
+        tag("p", tag("a", ask, href=href, cls="spm-button")),
         cls="spm-box",
     )
