@@ -196,7 +196,10 @@ def how(asked: Shown) -> Made:
         (_("As of publication {number}, for ever:").format(number=asked.number), True),
     ):
         address = asked.site + asked.address(asked.start, pinned=pinned, theme=asked.theme)
-        snippet = embedded.snippet(address, narrative.sentence_case(asked.panel.title))
+        # A finding holds for its own figures; what is measured stays the same.
+        measured = subtitle(asked.view, asked.panel, asked.language)
+        name = narrative.sentence_case(asked.panel.title) if pinned else measured
+        snippet = embedded.snippet(address, name)
         content += [markup.tag("p", words), markup.tag("pre", snippet, tabindex="0")]
     said = _("For a page that is always light or always dark, add &theme=light or &theme=dark.")
     look = asked.address(asked.start, pinned=asked.pinned)

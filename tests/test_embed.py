@@ -228,7 +228,9 @@ def test_the_snippet_names_the_figure_of_now_and_the_one_that_stays(client, monk
     start = "https://monitor.example/embed/country/trend?country=LAO&lang=id"
     assert f'src="{start.replace("&", "&amp;")}&amp;theme=light"' in newest
     assert "publication" not in newest and "publication=11" in fixed
-    assert newest.startswith("<iframe ") and 'title="' in newest
+    assert newest.startswith("<iframe ")
+    # The finding may change with the next publication; what is measured does not.
+    assert 'title="Tercakup' in newest and 'title="Di bawah perkiraan ASEAN' in fixed
 
 
 def test_a_reader_who_has_the_page_is_told_so_and_the_same_page_is_made_once(client, monkeypatch):
