@@ -24,6 +24,9 @@ CODES = (
     "old_age",
     "benefit_pct",
     "group_persons",
+    "asean_threshold",
+    "asean threshold",
+    "first value,",
 )
 
 
@@ -121,6 +124,7 @@ def test_the_assumptions_of_a_cost_name_their_publication_too(capsys):
         ["equity"],
         ["availability"],
         ["availability", "--by", "dimension"],
+        ["availability", "--request", "--country", "LAO"],
         ["financing", "--country", "IDN"],
         ["financing", "--country", "LAO", "--assumptions"],
     ],

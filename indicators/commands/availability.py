@@ -11,10 +11,14 @@ from indicators.catalogue import BREAKDOWNS, Catalogue, load
 from indicators.commands import choosing
 from indicators.commands.output import number, print_json, print_table
 from indicators.errors import MonitorError
+from indicators.language import Language
+from indicators.measures.data_request import STATEMENTS
 from indicators.series_assessment import availability_summary, data_request
 from indicators.settings import from_environment
+from indicators.views import availability_words
 
 Row = dict[str, Any]
+ENGLISH = Language("en")
 BY = {"country": "ref_area", "indicator": "indicator", "dimension": "dimension", "all": None}
 
 
@@ -68,13 +72,18 @@ def _print_cells(rows: list[Row], catalogue: Catalogue) -> None:
             "age": "–" if row["age_years"] is None else row["age_years"],
             "values": row["values_since"],
             "groups": f"{row['breakdowns_complete']} of {row['breakdowns_required']}",
-            "missing": (row["missing"] or "").replace("_", " "),
+            "missing": _missing(row["missing"]),
         }
         for row in rows
     ]
     headings = {"indicator": "Indicator", "country": "Country", "newest": "Newest", "age": "Age"}
     headings |= {"values": "Values since 2015", "groups": "Breakdowns", "missing": "Missing"}
     print_table(shown, headings)
+
+
+def _missing(kind: str | None) -> str:
+    """The kind of a missing value, in words; nothing beside a value."""
+    return availability_words.kind_word(kind, ENGLISH) if kind else ""
 
 
 def _print_summary(rows: list[Row], catalogue: Catalogue) -> None:
@@ -112,12 +121,13 @@ def _print_request(rows: list[Row], catalogue: Catalogue) -> None:
         shown.append(
             {
                 "indicator": row["indicator"],
+                "name": catalogue.indicators[row["indicator"]].short_name,
                 "year": row["time_period"],
                 "group": ", ".join(strata),
                 "tells": row["tells"],
-                "asks": ", ".join(row["asks"]).replace("_", " "),
+                "asks": "; ".join(STATEMENTS[code] for code in row["asks"]),
             }
         )
-    headings = {"indicator": "Indicator", "year": "Year", "group": "Group", "tells": "Tells"}
-    headings |= {"asks": "What it would let us say"}
+    headings = {"indicator": "Indicator", "name": "Of what", "year": "Year", "group": "Group"}
+    headings |= {"tells": "Statements", "asks": "What it would let us say"}
     print_table(shown, headings, nothing="Nothing is asked of this country for this.")

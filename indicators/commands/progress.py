@@ -56,6 +56,6 @@ def _print(rows: list[Row], catalogue: Catalogue) -> None:
         for row in rows
     ]
     headings = {"indicator": "Indicator", "country": "Country", "years": "Years", "pace": "A year"}
-    headings |= {"needed": "Needed", "reached": "Target in", "method": "Method"}
+    headings |= {"needed": "Needed", "reached": "Arrives in", "method": "Method"}
     headings |= {"statistic": "Statistic", "verdict": "Verdict", "why": "Why it cannot be said"}
     print_table(shown, headings)
