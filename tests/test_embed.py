@@ -66,7 +66,9 @@ def test_a_figure_without_a_value_says_so_and_shows_no_empty_table(client):
 
 def test_a_page_holds_no_script_and_asks_nobody_else_for_anything(client):
     for figure in FIGURES:
-        page = client.get(f"/embed/{figure}").text
+        answer = client.get(f"/embed/{figure}")
+        page = answer.text
+        assert "set-cookie" not in answer.headers
         assert "<script" not in page and "style=" not in page and "javascript:" not in page
         asked = re.findall(r'(?:src|srcset|href)="([^"]*)"', page)
         assert asked and all(re.match("/[a-z]*", address) for address in asked)
@@ -77,6 +79,8 @@ def test_the_table_of_a_page_holds_the_values_that_its_panel_has_as_csv(client):
     page = said(client.get("/embed/coverage/ranking?indicator=SPMF-COV-01").text)
     for told in ("Indonesia 2021 54.3", "Philippines 2022 34.9", "Singapore 2023 100.0"):
         assert told in page
+    page = said(client.get("/embed/overview/tiles").text)
+    assert "Philippines 2022 34.9 74,190,784 −1.7" in page and "126,478,430 +13.3" in page
     page = said(client.get("/embed/country/contingencies?country=LAO&lang=id").text)
     assert "Manfaat apa pun 2021 15,5" in page
     assert "0,0" not in page.split("Penganggur")[1][:12]  # no value is no zero

@@ -37,6 +37,7 @@ MEASURES = {
     "cost_pt_gdp": mark("Cost, % of GDP"),
     "age_years": mark("Years old"),
 }
+SIGNED = ("per_year_pp", "needed_per_year_pp")
 WHOLE = ("uncovered_persons", "age_years")
 
 
@@ -75,6 +76,8 @@ def _said(row: dict[str, Any], measure: str, language: Language) -> str:
         if measure == "obs_value":
             return words or narrative.missing_in_words(row.get("missing"), language)
         return "–"
+    if measure in SIGNED:
+        return language.signed(value)
     return language.number(value, 0 if measure in WHOLE else DECIMALS)
 
 
