@@ -219,6 +219,12 @@ def test_ilos_shares_of_gdp_and_of_government_expenditure_describe_one_amount():
     }
 
 
+def test_the_gap_of_low_income_countries_is_half_of_their_gdp():
+    """Same source: 308.5 billion dollars are 52.3 % of GDP, so of about 590 billion."""
+    found = financing.as_shares(308.5e9, {"gdp": 590e9})["gdp"].value
+    assert round(found, 1) == financing.PUBLISHED["ilo_2024_low_income"].value == 52.3
+
+
 def test_social_insurance_is_almost_three_quarters_of_adbs_indicator():
     """ADB 2016: 2.7 of 3.7 % of GDP per person, "almost three-quarters of the total"."""
     published = financing.PUBLISHED

@@ -132,6 +132,19 @@ def test_a_share_of_zero_covers_nobody_and_is_not_a_missing_share():
     assert (people["covered_persons"], people["uncovered_persons"]) == (0, 1000)
 
 
+@pytest.mark.parametrize(
+    ("covered", "people", "left_out", "billions"),
+    [(52.4, 8.0e9, 47.6, 3.8), (53.6, 4.5e9, 46.4, 2.1)],
+    ids=["world", "Asia and the Pacific"],
+)
+def test_ilo_counts_the_people_without_protection(covered, people, left_out, billions):
+    """ILO, World Social Protection Report 2024-26 and its companion for Asia and the Pacific: 3.8
+    and 2.1 billion people. It prints no populations: 8.0 and 4.5 billion are rounded by us."""
+    found = people_behind(covered, people, unit_measure="PT", higher_is="better", kind="population")
+    assert round(found["uncovered_persons"] / people * 100, 1) == left_out
+    assert round(found["uncovered_persons"] / 1e9, 1) == billions
+
+
 def test_an_unknown_share_covers_an_unknown_number():
     people = people_behind(None, 1000.0, **COVERED)
     assert people["covered_persons"] is None
