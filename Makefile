@@ -49,7 +49,7 @@ check: $(TEST_READY)
 
 bench: $(TEST_READY)
 	@missed=0; for script in snapshot_build export measures equity_measures intake_read check_file pages \
-		rebuild api volume sessions; do \
+		rebuild api volume sessions briefs; do \
 		$(PY) -m benchmarks.$$script || missed=1; done; exit $$missed
 
 # The long forms of what the tests try in short: about three hours, one after the other.

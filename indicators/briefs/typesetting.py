@@ -63,7 +63,10 @@ def _fonts() -> typst.Fonts:
 def typeset(page: Page, size: str, form: str) -> bytes:
     """The finished PNG or PDF. Raises ``MonitorError`` when it cannot be set."""
     check_fonts()
-    result = _compile(page, size, form)
+    try:
+        result = _compile(page, size, form)
+    finally:
+        _forget()
     if isinstance(result, list):
         raise Overflow(
             f"“{page.words['title']}” does not fit on one sheet ({size}), so nothing was made. "
@@ -80,7 +83,11 @@ def sheet_left(page: Page) -> float:
 
 
 def marks(page: Page, label: str) -> list[Any]:
-    """What a template noted under a label: the page of the end, or a text that found no room."""
+    """What a template noted under a label: the page of the end, or a text that found no room.
+
+    typst remembers how it laid this page out, so that ``typeset`` need not do it again.
+    """
+    _forget()
     found = _typst(
         page,
         lambda: typst.query(
@@ -128,8 +135,6 @@ def _typst(page: Page, work: Callable[[], Any]) -> Any:
             f"“{page.words['title']}” could not be set: {fault}. "
             "Tell whoever looks after the monitor; other sizes may work."
         ) from fault
-    finally:
-        _forget()
 
 
 def _forget() -> None:
