@@ -14,7 +14,6 @@ from typing import Any
 
 from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language, mark
-from indicators.rounding import half_up
 
 Row = Mapping[str, Any]
 
@@ -238,63 +237,3 @@ def comparable(rows: Sequence[Row]) -> list[Row]:
     dated = [r for r in rows if r["time_period"] is not None]
     newest = max((r["time_period"] for r in dated), default=0)
     return [r for r in dated if newest - r["time_period"] < COMPARABLE_YEARS]
-
-
-def range_title(
-    rows: Sequence[Row], indicator: Indicator, catalogue: Catalogue, language: Language
-) -> str:
-    """From the lowest to the highest member, by name, among values of the same five years."""
-    _ = language.gettext
-    told = [r for r in rows if r["obs_value"] is not None]
-    if not told:
-        return _("No member has a value yet")
-    known = sorted(comparable(told), key=lambda r: r["obs_value"])
-    low, high = known[0], known[-1]
-    slots: dict[str, Any] = {
-        "low": _round(low["obs_value"], indicator, catalogue, language),
-        "first": country_name(catalogue, low["ref_area"], language, within=True),
-        "high": _round(high["obs_value"], indicator, catalogue, language),
-        "last": country_name(catalogue, high["ref_area"], language, within=True),
-    }
-    if low["obs_value"] == high["obs_value"]:
-        return _("{value} in {area}").format(value=slots["low"], area=slots["first"])
-    said = _("From {low} in {first} to {high} in {last}").format(**slots)
-    if len(known) == len(told):
-        return said
-    slots = {"finding": said, "year": min(r["time_period"] for r in known)}
-    return _("{finding}, of values since {year}").format(**slots)
-
-
-def _round(value: float, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
-    """A percentage without decimals, unless that would make nothing or everything of it."""
-    if indicator.unit_measure != "PT" or 0 < value < 1 or 99 < value < 100:
-        return value_in_words(value, indicator, catalogue, language)
-    return language.percent(value, 0)
-
-
-def concentration_title(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> str:
-    """In how few members most of those left out live; at most three are named."""
-    _ = language.gettext
-    left_out = comparable([r for r in rows if r["uncovered_persons"]])
-    counted = sorted(left_out, key=lambda r: -r["uncovered_persons"])
-    total = sum(r["uncovered_persons"] for r in counted)
-    if len(counted) < 4 or not total:
-        return _("Members by latest value")
-    top = counted[:3]
-    tenths = int(half_up(10 * sum(r["uncovered_persons"] for r in top) / total))
-    names = [country_name(catalogue, r["ref_area"], language, within=True) for r in top]
-    return _("About {tenths} in ten of those left out live in {areas}").format(
-        tenths=tenths, areas=language.join(names)
-    )
-
-
-def freshness_title(rows: Sequence[Row], this_year: int, language: Language) -> str:
-    """How many members' latest values are four or more years old, and the newest year."""
-    _ = language.gettext
-    years = [r["time_period"] for r in rows if r["obs_value"] is not None]
-    if not years:
-        return _("No member has a value yet")
-    old = sum(this_year - year >= 4 for year in years)
-    return _(
-        "{old} of {known} figures are four or more years old; none is newer than {newest}"
-    ).format(old=old, known=len(years), newest=max(years))

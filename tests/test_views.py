@@ -319,6 +319,7 @@ def test_an_unknown_figure_page_or_country_is_said_plainly(series, catalogue):
 @pytest.mark.parametrize(
     ("indicator", "title"),
     [
+        ("SPMF-COV-05", "From 0% in 6 members to 63% in Thailand"),
         ("SPMF-COV-04", "From 0.3% in Lao PDR to 100% in Brunei Darussalam, of values since 2019"),
         ("SPMF-COV-10", "From 35% in the Philippines to 88% in Viet Nam, of values since 2018"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indicators import narrative
+from indicators import narrative, narrative_titles
 from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
 from indicators.measures.pace import pace
@@ -76,7 +76,7 @@ def prepare(
         ),
         tiles=Panel(
             "tiles",
-            narrative.range_title(
+            narrative_titles.range_title(
                 [r for r in members if not r["capped"]], indicator, catalogue, language
             ),
             _("{measured}; the year stands in each tile").format(measured=measured),
@@ -88,7 +88,7 @@ def prepare(
         news=_news(series, indicator, language),
         members=Panel(
             "members",
-            narrative.concentration_title(members, catalogue, language)
+            narrative_titles.concentration_title(members, catalogue, language)
             if counted
             else _("Members by latest value"),
             _(
@@ -107,7 +107,9 @@ def prepare(
         partners=partners,
         freshness=Panel(
             "freshness",
-            narrative.freshness_title(members, narrative.publication_year(publication), language),
+            narrative_titles.freshness_title(
+                members, narrative.publication_year(publication), language
+            ),
             _("Year of each member’s latest value; this publication is of {date}").format(
                 date=narrative.publication_date(publication, language)
             ),
