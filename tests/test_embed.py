@@ -1,7 +1,10 @@
 """A figure on a page of its own: what it says, whom it lets in, and what a crowd may cost."""
 
+import asyncio
 import re
+import threading
 from html import unescape
+from itertools import combinations
 
 import pytest
 from starlette.applications import Starlette
@@ -22,6 +25,7 @@ from tests import stores
 CHOSEN = {"country": "country=IDN", "coverage": "indicator=SPMF-COV-01&countries=members"}
 FIGURES = [f"{view}/{panel}?{CHOSEN.get(view, '')}" for view, panel in sorted(PICTURED)]
 TILES = "/embed/overview/tiles"
+AREAS = ("BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM")
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -284,3 +288,46 @@ def test_the_handbook_names_what_there_is():
     assert all(f"`theme={theme}`" in text for theme in embed_asked.THEMES)
     assert f"(`{limit.VARIABLE}`, {limit.USUAL})" in text
     assert embed.COSTS == 5 and "a\nfifth of that many" in text
+
+
+async def status_of(figures: embed.Figures, path: str, query: str) -> int:
+    """The status of one answer, asked for without a client: many can be asked for at once."""
+    told: list[int] = []
+
+    async def sent(message: dict) -> None:
+        if message["type"] == "http.response.start":
+            told.append(message["status"])
+
+    scope = {"type": "http", "method": "GET", "scheme": "http", "path": path, "root_path": ""}
+    scope |= {"query_string": query.encode(), "headers": [], "client": ("10.0.0.1", 1)}
+    await figures(scope | {"server": ("127.0.0.1", 8501)}, None, sent)
+    return told[0]
+
+
+def test_a_crowd_waits_in_a_queue_that_ends_and_pages_and_kept_drawings_go_on(
+    starter_figures, monkeypatch
+):
+    monkeypatch.setenv(limit.VARIABLE, "0")
+    go_on, figures = threading.Event(), embed.Figures()
+    room = embed.THREADS["drawing"] + embed.WAITING
+
+    async def crowd() -> tuple[list[int], list[int]]:
+        drawing = "/embed/overview/tiles.svg"
+        assert await status_of(figures, drawing, "") == 200
+        monkeypatch.setattr(
+            embed.printing.press, "make", lambda *_job: go_on.wait(30) and b"<svg/>"
+        )
+        asked = [f"countries={','.join(areas)}" for areas in combinations(AREAS, 2)][: room + 5]
+        path = "/embed/coverage/ranking.svg"
+        waiting = [asyncio.create_task(status_of(figures, path, one)) for one in asked]
+        while sum(task.done() for task in waiting) < 5:
+            await asyncio.sleep(0.02)
+        refused = [task.result() for task in waiting if task.done()]
+        refused.append(await status_of(figures, "/embed/overview/tiles", "") // 100)
+        refused.append(await status_of(figures, drawing, "") // 100)
+        go_on.set()
+        return refused, [await task for task in waiting]
+
+    refused, at_last = asyncio.run(crowd())
+    assert refused == [503] * 5 + [2, 2]
+    assert at_last.count(200) == room and at_last.count(503) == 5
