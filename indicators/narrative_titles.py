@@ -25,9 +25,9 @@ def range_title(
     known = sorted(comparable(told), key=lambda r: r["obs_value"])
     low, high = known[0], known[-1]
     slots = {
-        "low": _round(low["obs_value"], indicator, catalogue, language),
+        "low": rounded(low["obs_value"], indicator, catalogue, language),
         "first": _who(known, low["obs_value"], catalogue, language),
-        "high": _round(high["obs_value"], indicator, catalogue, language),
+        "high": rounded(high["obs_value"], indicator, catalogue, language),
         "last": _who(known, high["obs_value"], catalogue, language),
     }
     if low["obs_value"] == high["obs_value"]:
@@ -48,7 +48,7 @@ def _who(rows: Sequence[Row], value: float, catalogue: Catalogue, language: Lang
     return language.join([country_name(catalogue, a, language, within=True) for a in areas])
 
 
-def _round(value: float, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
+def rounded(value: float, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
     """A percentage without decimals, unless that would make nothing or everything of it."""
     if indicator.unit_measure != "PT" or 0 < value < 1 or 99 < value < 100:
         return value_in_words(value, indicator, catalogue, language)
@@ -66,6 +66,10 @@ def concentration_title(rows: Sequence[Row], catalogue: Catalogue, language: Lan
     top = counted[:3]
     tenths = int(half_up(10 * sum(r["uncovered_persons"] for r in top) / total))
     names = [country_name(catalogue, r["ref_area"], language, within=True) for r in top]
+    if tenths > 9:
+        return _("More than nine in ten of those left out live in {areas}").format(
+            areas=language.join(names)
+        )
     return _("About {tenths} in ten of those left out live in {areas}").format(
         tenths=tenths, areas=language.join(names)
     )

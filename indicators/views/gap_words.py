@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators import narrative
+from indicators import narrative, narrative_titles
 from indicators.catalogue import Catalogue, Indicator, Target
 from indicators.language import Language, mark
 from indicators.rounding import half_up
@@ -95,15 +95,19 @@ class Words:
         total = sum(r["uncovered_persons"] for r in counted)
         if len(counted) > 3 and total and region["uncovered_persons"] is not None:
             tenths = int(half_up(10 * sum(r["uncovered_persons"] for r in counted[:3]) / total))
+            slots = {
+                "count": self.language.persons(total, 0),
+                "people": narrative.people_word(self.indicator, self.language),
+                "areas": self.language.join([self.area(r) for r in counted[:3]]),
+            }
             if tenths in NUMBER_WORDS:
                 return _(
                     "About {tenths} in ten of the {count} {people} left out live in {areas}"
-                ).format(
-                    tenths=_(NUMBER_WORDS[tenths]),
-                    count=self.language.persons(total, 0),
-                    people=narrative.people_word(self.indicator, self.language),
-                    areas=self.language.join([self.area(r) for r in counted[:3]]),
-                )
+                ).format(tenths=_(NUMBER_WORDS[tenths]), **slots)
+            if tenths > 9:
+                return _(
+                    "More than nine in ten of the {count} {people} left out live in {areas}"
+                ).format(**slots)
         return self._furthest(members)
 
     def _left_out(self, members: Sequence[Row]) -> list[Row]:
@@ -182,12 +186,15 @@ class Words:
                     "A larger population is not a larger share: {first} leaves out {much}, "
                     "{second} {little}"
                 ).format(
-                    first=narrative.sentence_case(self.area(most)),
-                    much=self.language.percent(100 - most["obs_value"], 0),
+                    first=self.area(most),
+                    much=self._share(100 - most["obs_value"]),
                     second=self.area(least),
-                    little=self.language.percent(100 - least["obs_value"], 0),
+                    little=self._share(100 - least["obs_value"]),
                 )
         return _("People left out and covered, by member")
+
+    def _share(self, value: float) -> str:
+        return narrative_titles.rounded(value, self.indicator, self.catalogue, self.language)
 
     def people_subtitle(self) -> str:
         """What is counted."""
