@@ -45,13 +45,13 @@ def brief(order: Order) -> bytes:
 def of_all_members(
     series: Series, catalogue: definitions.Catalogue, like: Order, tell: Callable[[float], object]
 ) -> bytes:
-    """The region's and every member's report in the size and language of ``like``, as one zip.
+    """The region's and every member's report in size, language and form of ``like``, as one zip.
 
     ``tell`` hears after each report which part of the work is done.
     """
-    orders = [replace(like, kind="asean", subject=ASEAN, form="png")]
+    orders = [replace(like, kind="asean", subject=ASEAN)]
     members = members_of(series, catalogue)
-    orders += [replace(like, kind="country", subject=area, form="png") for area in members]
+    orders += [replace(like, kind="country", subject=area) for area in members]
     reports = []
     for place, order in enumerate(orders, start=1):
         name = order.file_name(series.publication["number"])

@@ -1,12 +1,14 @@
 """Reports: choose a page to hand out, look at it, take it along as PNG or PDF."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from indicators.briefs.order import ASEAN, FORMS, Order
+from indicators.errors import MonitorError
 from indicators.escape import plain
 from indicators.language import Language, available
-from indicators.series import Series
-from pages import choices, printing, ui
+from pages import choices, printing, reports_zip, ui
 
 now = ui.visit()
 language, catalogue = now.language, now.catalogue
@@ -51,34 +53,27 @@ with ask:
         number = choices.one(
             _("As of publication"), numbers, "of", name_of_publication, default=number
         )
+    form = choices.one(_("Form"), list(FORMS), "form", str.upper, buttons=True)
     publication = int(number) or None
-    like = (spoken, size, number)
-    order = Order(kind, subject, spoken, size, "png", publication)
+    order = Order(kind, subject, spoken, size, form, publication)
 
-with show:
-    with st.spinner(_("The report is being printed.")):
-        picture = printing.brief(order)
-    with ask, st.container(horizontal=True):
-        for form in FORMS:
-            made = Order(kind, subject, spoken, size, form, publication)
-            st.download_button(
-                _("Download {form}").format(form=form.upper()),
-                picture if form == "png" else printing.brief(made),
-                made.file_name(int(number)),
-                MIME[form],
-                on_click="ignore",
-            )
-    with st.container(border=True):
-        st.image(picture, width="stretch", alt=order.file_name(int(number)))
+with show, st.spinner(_("The report is being printed.")):
+    try:
+        picture = printing.brief(replace(order, form="png"))
+    except MonitorError as refusal:
+        ui.absent(language.say(refusal))
+        st.stop()
+with show, st.container(border=True):
+    st.image(picture, width="stretch", alt=order.file_name(int(number)))
 
 with ask:
-    if st.button(_("Make a zip of all members")):
-        series = now.series if publication is None else Series.at(publication)
-        bar = st.progress(0.0)
-        made = printing.of_all_members(series, catalogue, order, bar.progress)
-        st.session_state["spm_zip"] = (*like, made)
-    made = st.session_state.get("spm_zip")
-    if made and made[:3] == like:
-        name = f"briefs-{size}-{spoken}-publication-{number}.zip"
-        zipped, words = made[3], _("Download the zip")
-        st.download_button(words, zipped, name, "application/zip", on_click="ignore")
+    st.download_button(
+        _("Download {form}").format(form=form.upper()),
+        picture if form == "png" else lambda: printing.brief(order),
+        order.file_name(int(number)),
+        MIME[form],
+        on_click="ignore",
+        type="primary",
+        width="stretch",
+    )
+    reports_zip.offer(order, int(number))

@@ -351,13 +351,13 @@ def test_all_makes_a_report_of_asean_and_of_every_member_and_names_each(tmp_path
 
 def test_the_zip_of_all_members_holds_the_reports_themselves_and_tells_how_far_it_is():
     told: list[float] = []
-    series, like = Series.current(), Order("country", "LAO", "id", "square", "png")
+    series, like = Series.current(), Order("country", "LAO", "id", "square", "pdf")
     content = printing.of_all_members(series, load(), like, told.append)
     printing.press.close()
     assert told == sorted(told) and len(told) == len(MEMBERS) + 1 and told[-1] == 1.0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.namelist() == [
-            f"brief-{subject}-square-id-publication-11.png" for subject in ("ASEAN", *MEMBERS)
+            f"brief-{subject}-square-id-publication-11.pdf" for subject in ("ASEAN", *MEMBERS)
         ]
-        name = "brief-LAO-square-id-publication-11.png"
+        name = "brief-LAO-square-id-publication-11.pdf"
         assert archive.read(name) == make(like)
