@@ -43,7 +43,7 @@ SHEETS = {"phone": 480, "square": 860}  # up to which width of the window; "slid
 WIDE = {("availability", "matrix")}  # so many columns that a phone gets the table instead
 FRESH_SECONDS = 60
 THREADS = {"look": 2, "page": 1, "drawing": 3}  # at once; the press draws one after the other
-WAITING = 24  # of each kind; all further ones are refused
+WAITING = {"look": 200, "page": 24, "drawing": 24}  # all further ones are refused
 COSTS = 5  # an address may have one in so many of its requests made anew
 
 
@@ -105,11 +105,18 @@ class Figures:
         if wait:
             raise Busy(Sentence("Your address asks for too many figures. Wait {n} s.", n=wait))
 
+    def under_way(self, kind: str) -> int:
+        """How many of a kind are being made or wait for it."""
+        if kind not in self._threads:
+            return 0
+        told = self._threads[kind].statistics()
+        return told.borrowed_tokens + told.tasks_waiting
+
     async def _in_thread(self, kind: str, work: Callable, *values: object):
         if kind not in self._threads:
             self._threads[kind] = anyio.CapacityLimiter(THREADS[kind])
         threads = self._threads[kind]
-        if threads.statistics().tasks_waiting >= WAITING:
+        if threads.statistics().tasks_waiting >= WAITING[kind]:
             raise Busy(Sentence("Many figures are being made. Try again in half a minute."))
         return await anyio.to_thread.run_sync(work, *values, limiter=threads)
 

@@ -309,25 +309,26 @@ def test_a_crowd_waits_in_a_queue_that_ends_and_pages_and_kept_drawings_go_on(
 ):
     monkeypatch.setenv(limit.VARIABLE, "0")
     go_on, figures = threading.Event(), embed.Figures()
-    room = embed.THREADS["drawing"] + embed.WAITING
+    room = embed.THREADS["drawing"] + embed.WAITING["drawing"]
+    asked = [f"countries={','.join(areas)}" for areas in combinations(AREAS, 2)]
+    path, drawn = "/embed/coverage/ranking.svg", "/embed/overview/tiles.svg"
 
     async def crowd() -> tuple[list[int], list[int]]:
-        drawing = "/embed/overview/tiles.svg"
-        assert await status_of(figures, drawing, "") == 200
+        assert await status_of(figures, drawn, "") == 200
         monkeypatch.setattr(
             embed.printing.press, "make", lambda *_job: go_on.wait(30) and b"<svg/>"
         )
-        asked = [f"countries={','.join(areas)}" for areas in combinations(AREAS, 2)][: room + 5]
-        path = "/embed/coverage/ranking.svg"
-        waiting = [asyncio.create_task(status_of(figures, path, one)) for one in asked]
-        while sum(task.done() for task in waiting) < 5:
-            await asyncio.sleep(0.02)
-        refused = [task.result() for task in waiting if task.done()]
-        refused.append(await status_of(figures, "/embed/overview/tiles", "") // 100)
-        refused.append(await status_of(figures, drawing, "") // 100)
+        waiting = []
+        for place in range(room):
+            waiting.append(asyncio.create_task(status_of(figures, path, asked[place])))
+            while not waiting[-1].done() and figures.under_way("drawing") <= place:
+                await asyncio.sleep(0.005)
+        now = [await status_of(figures, path, one) for one in asked[room : room + 3]]
+        now.append(await status_of(figures, "/embed/overview/tiles", ""))
+        now.append(await status_of(figures, drawn, ""))
         go_on.set()
-        return refused, [await task for task in waiting]
+        return now, [await task for task in waiting]
 
-    refused, at_last = asyncio.run(crowd())
-    assert refused == [503] * 5 + [2, 2]
-    assert at_last.count(200) == room and at_last.count(503) == 5
+    now, at_last = asyncio.run(crowd())
+    assert now == [503, 503, 503, 200, 200]
+    assert at_last == [200] * room
