@@ -64,6 +64,7 @@ soak: $(TEST_READY)
 	run SPM_PUBLISHES=200 $(PY) -m pytest -q tests/test_submissions_faults.py -k reads_while; \
 	run SPM_GUESSES=10000 $(PY) -m pytest -q tests/test_signin.py -k guesses_find_nothing; \
 	run $(PY) -m pytest -q tests/test_submissions_races.py; \
+	run SPM_REPORTS=200 $(PY) -m pytest -q tests/test_briefs_making.py -k ten_who_ask; \
 	run SPM_ROUND_TRIPS=5000 $(PY) -m pytest -q tests/test_sdmx_round_trip.py; \
 	run SPM_API_EXAMPLES=100 $(PY) -m pytest -q tests/test_api_description.py; \
 	run $(PY) -m benchmarks.replicas publishes 200; \
