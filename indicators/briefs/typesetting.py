@@ -21,7 +21,7 @@ import typst
 
 from indicators.briefs.page import Page, clean
 from indicators.briefs.raster import handed_out
-from indicators.errors import MonitorError
+from indicators.errors import MonitorError, Sentence
 from indicators.figures.print_fonts import FAMILY, FONTS, SCRIPTS, WEIGHTS, font_file
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -48,8 +48,12 @@ def check_fonts() -> None:
     missing = [path.name for path in fonts_needed() if not path.is_file()]
     if missing:
         raise MonitorError(
-            f"The font {missing[0]} is missing from {FONTS}. "
-            "Restore the folder static/fonts/print from the project, then ask again."
+            Sentence(
+                "The font {font} is missing from {folder}. Restore the folder static/fonts/print "
+                "from the project, then ask again.",
+                font=missing[0],
+                folder=FONTS,
+            )
         )
 
 
@@ -132,8 +136,12 @@ def _typst(page: Page, work: Callable[[], Any]) -> Any:
         return work()
     except typst.TypstError as fault:
         raise MonitorError(
-            f"“{page.words['title']}” could not be set: {fault}. "
-            "Tell whoever looks after the monitor; other sizes may work."
+            Sentence(
+                "“{title}” could not be set: {fault}. Tell whoever looks after the monitor; other "
+                "sizes may work.",
+                title=page.words["title"],
+                fault=fault,
+            )
         ) from fault
 
 
