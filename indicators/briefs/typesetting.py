@@ -140,7 +140,7 @@ def _typst(page: Page, work: Callable[[], Any]) -> Any:
                 "“{title}” could not be set: {fault}. Tell whoever looks after the monitor; other "
                 "sizes may work.",
                 title=page.words["title"],
-                fault=fault,
+                fault=str(fault),
             )
         ) from fault
 
