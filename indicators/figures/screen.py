@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# Plotly looks into pandas as soon as any thread has begun to import it, and fails if that thread is
+# not done. Whoever draws waits for it here.
+import pandas  # noqa: F401
 import plotly.graph_objects as go
 
 from indicators.escape import for_figure
