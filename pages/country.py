@@ -36,6 +36,7 @@ with left:
         view.short_name,
         now.palette,
         language,
+        aim=view.aim,
         this_year=ui.this_year(),
     )
     ui.chart_by_width("trend", view.trend, chosen, make=path)

@@ -11,11 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from indicators import settings
 from indicators.__main__ import main
+from indicators.briefs import making
+from indicators.briefs.order import Order
+from indicators.catalogue import load
+from indicators.errors import MonitorError
+from indicators.figures import print_trend, trends
+from indicators.figures.theme import PALETTES
+from indicators.language import Language
+from indicators.series import Series
 from indicators.settings import PROJECT
+from indicators.views import country
 from tests import stores
 from tests.test_pages import opened, text_of
 
+ENGLISH = Language("en")
 SHIPPED = PROJECT / "indicators" / "definitions"
 SECOND = PROJECT / "tests" / "definitions_second"
 PAGES = ("overview", "country", "coverage", "gaps", "equity", "progress", "data", "costing")
@@ -129,6 +140,33 @@ def test_the_pages_say_the_edited_target_and_pace_and_nothing_of_the_old_ones(us
         assert "version 0.2" in said
         assert "at +2" not in said and "agreed +2" not in said
         assert "100% by 2030" not in said
+
+
+@pytest.mark.parametrize("using", ["edited"], indirect=True)
+def test_the_paths_on_screen_and_on_paper_lead_to_the_edited_target(using):
+    catalogue = load(settings.from_environment().definitions)
+    view = country.prepare(Series.current(), catalogue, ENGLISH, "LAO")
+    drawn = trends.country_trend(
+        view.trend.rows, "Lao PDR", PALETTES["light"], ENGLISH, aim=view.aim, this_year=2026
+    )
+    said = [note.text for note in drawn.layout.annotations]
+    level = next(note for note in drawn.layout.annotations if note.text == "80: the agreed target")
+    assert level.y == 80
+    # 15.5 in 2021, at 1.5 points a year: 36.5 in 2035
+    assert "<b>36.5</b><br>at +1.5 a year" in said
+    paper = print_trend.country_trend(
+        view.trend.rows, 100, 39, ENGLISH, aim=view.aim, this_year=2026, alt=""
+    )
+    words = [box.text for box in paper.boxes]
+    assert "80, the target" in words and "36.5 in 2035" in words and "100, a benchmark" not in words
+
+
+@pytest.mark.parametrize("using", ["other"], indirect=True)
+@pytest.mark.parametrize(("kind", "subject"), [("country", "FJI"), ("asean", "ASEAN")])
+def test_a_framework_without_contingencies_has_no_report_of_them_and_says_so(using, kind, subject):
+    order = Order(kind, subject)
+    with pytest.raises(MonitorError, match="lists no contingencies"):
+        making.compose(order)
 
 
 @pytest.mark.parametrize("using", ["other"], indirect=True)

@@ -291,7 +291,13 @@ def test_no_label_of_a_trend_stands_on_the_axis_or_on_the_benchmark(series, cata
     def labels(area: str) -> dict:
         view = country.prepare(series, catalogue, Language("en"), area)
         drawn = trends.country_trend(
-            view.trend.rows, area, PALETTES["light"], Language("en"), this_year=2026, narrow=narrow
+            view.trend.rows,
+            area,
+            PALETTES["light"],
+            Language("en"),
+            aim=view.aim,
+            this_year=2026,
+            narrow=narrow,
         )
         return {a.text: a for a in drawn.layout.annotations}
 

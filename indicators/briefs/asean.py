@@ -14,7 +14,7 @@ from indicators.figures.print_left_out import left_out_bars
 from indicators.figures.print_matrix import matrix
 from indicators.figures.print_tiles import tile_map
 from indicators.language import Language
-from indicators.views import availability, gaps, overview
+from indicators.views import availability, gaps, overview, target_words
 from indicators.views.overview import Overview
 
 TILES, PEOPLE = 94.5, 84.5
@@ -32,7 +32,9 @@ def a4(desk: Desk) -> Page:
     kind = _("Regional brief · Social protection in ASEAN")
     frame(page, desk, title=f"ASEAN: {view.headline}", kind=kind)
     table = members.verdict_table(judged, VERDICTS, language, inset=1.5 * desk.density.tall)
-    verdict_panel = panel(judged.members.title, _pace_subtitle(judged, language), [table])
+    verdict_panel = panel(
+        judged.members.title, _pace_subtitle(judged, catalogue, language), [table]
+    )
     page.words |= {
         "name": ASEAN,
         "own_name": "",
@@ -108,9 +110,11 @@ def _people(page: Page, view: Overview, desk: Desk) -> Words:
     return panel(view.members.title, subtitle, [page.figure(drawing)])
 
 
-def _pace_subtitle(view: gaps.Gaps, language: Language) -> str:
-    _ = language.gettext
-    return " ".join([_("Towards 100 by 2030, a benchmark; points a year."), view.rests]).strip()
+def _pace_subtitle(view: gaps.Gaps, catalogue: Catalogue, language: Language) -> str:
+    """What the pace is measured towards, in the words of the page *Gaps*."""
+    towards = target_words.against_name(view.against, catalogue, view.indicator, language)
+    said = language.gettext("Towards {target}; points a year.").format(target=towards)
+    return " ".join([said, view.rests]).strip()
 
 
 def _known(page: Page, desk: Desk) -> Words:
@@ -142,7 +146,7 @@ def _known_title(view: availability.Availability, language: Language) -> str:
 def _notes(view: Overview, catalogue: Catalogue, language: Language) -> list[str]:
     said = [
         view.lead,
-        notes.benchmark(language),
+        notes.aim(catalogue, language),
         notes.pace(catalogue, language),
         verdicts.signs_explained(language),
         verdicts.names_explained(language),

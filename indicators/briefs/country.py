@@ -171,7 +171,13 @@ def _trend(page: Page, view: Country, desk: Desk) -> Words:
     year = narrative.publication_year(desk.publication)
     height = 39.0 * desk.density.tall
     drawing = country_trend(
-        view.trend.rows, TREND, height, desk.language, this_year=year, alt=view.trend.alt
+        view.trend.rows,
+        TREND,
+        height,
+        desk.language,
+        aim=view.aim,
+        this_year=year,
+        alt=view.trend.alt,
     )
     return panel(view.trend.title, view.trend.subtitle, [page.figure(drawing)])
 
@@ -248,7 +254,7 @@ def _notes(view: Country, desk: Desk) -> list[str]:
     judged = any(r["sign"] for r in _judged(view, desk))
     said = [
         view.contingencies.note,
-        notes.benchmark(language),
+        notes.aim(catalogue, language),
         notes.pace(catalogue, language),
         verdicts.names_explained(language) if judged else "",
         notes.estimate(language),

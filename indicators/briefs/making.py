@@ -40,6 +40,8 @@ COMPOSERS: dict[tuple[str, str], Composer] = {
     ("indicator", "square"): squares.indicator,
 }
 
+OF_CONTINGENCIES = ("country", "asean")
+
 
 def make(order: Order) -> bytes:
     """The finished PNG or PDF of an order. Raises ``MonitorError`` when it cannot be made."""
@@ -59,9 +61,18 @@ def compose(order: Order) -> Page:
 def compose_from(series: Series, order: Order) -> Page:
     """The page of an order from a publication that is open already.
 
-    Raises ``MonitorError`` when a figure has no room for what it must say.
+    Raises ``MonitorError`` when a figure has no room for what it must say, or the framework holds
+    nothing that this kind of report shows.
     """
     catalogue = load(settings.from_environment().definitions)
+    if order.kind in OF_CONTINGENCIES and not catalogue.framework.contingencies:
+        raise MonitorError(
+            Sentence(
+                "The framework lists no contingencies, so there is no report of {subject}. Ask for "
+                "the report of one indicator, or list them in framework.yaml.",
+                subject=order.subject,
+            )
+        )
     language, office = Language(order.language), issuer.from_environment()
     desk = Desk(series, catalogue, language, order, office)
     composer = COMPOSERS[(order.kind, order.size)]

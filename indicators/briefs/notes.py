@@ -16,10 +16,18 @@ from indicators.views import target_words
 Row = dict[str, Any]
 
 
-def benchmark(language: Language) -> str:
-    """Why 100 is no target."""
-    return language.gettext(
-        "100% is a benchmark: SDG target 1.3 says “for all” and sets no number."
+def aim(catalogue: Catalogue, language: Language) -> str:
+    """Whose the level is that the paths lead to; nothing where none is in force."""
+    headline = catalogue.framework.headline_indicator
+    target = catalogue.target_in_force(headline)
+    if target is None:
+        return ""
+    if target.type != "benchmark":
+        indicator = catalogue.indicators[headline]
+        return f"{target_words.target_words(target, indicator, catalogue, language)}."
+    return language.gettext("{level} is a benchmark, not an agreed level ({source}).").format(
+        level=language.percent(target.value, 0 if target.value == int(target.value) else 1),
+        source=language.gettext(target.source),
     )
 
 

@@ -125,6 +125,7 @@ def _trend(view: Any, panel: Panel, brush: Brush) -> Drawing:
         brush.width / times,
         brush.height / times,
         brush.language,
+        aim=view.aim,
         this_year=brush.year,
         alt=panel.alt,
     ).scaled(times)

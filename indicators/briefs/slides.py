@@ -44,7 +44,7 @@ def country(desk: Desk) -> Page:
         "subtitle": view.contingencies.subtitle,
         "figure": page.figure(drawing),
         "facts": facts(view.cards[1:] or view.cards),
-        "notes": " ".join([notes.benchmark(language), view.contingencies.note]),
+        "notes": " ".join([notes.aim(desk.catalogue, language), view.contingencies.note]),
         "sources": view.contingencies.source,
     }
     return page

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from indicators.catalogue import Target
 from indicators.escape import for_figure
 from indicators.figures.screen import Rows, figure, note, value_axis
 from indicators.figures.theme import Palette
 from indicators.language import Language
 from indicators.views import target_words
+
+FIRST, LAST = 2015, 2030
 
 
 def country_trend(
@@ -17,8 +20,8 @@ def country_trend(
     palette: Palette,
     language: Language,
     *,
+    aim: Target | None,
     this_year: int,
-    last_year: int = 2030,
     narrow: bool = False,
 ) -> go.Figure:
     """One country's values, ILO's ASEAN estimate dashed, and the path at the agreed pace dotted.
@@ -31,6 +34,7 @@ def country_trend(
     asean = [r for r in rows if r["line"] == "asean"]
     path = [r for r in rows if r["line"] == "agreed_pace"]
     reached = mine[-1]["obs_value"] if mine else 0.0
+    last_year = LAST if aim is None else aim.target_year
     data: list[dict] = []
     annotations: list[dict] = []
     shapes: list[dict] = []
@@ -100,7 +104,7 @@ def country_trend(
                 bgcolor=palette.ground,
             )
         )
-    if path and mine and mine[-1]["obs_value"] < 100:
+    if path and mine and mine[-1]["obs_value"] < (100 if aim is None else aim.value):
         last, end = mine[-1], path[-1]
         pace = target_words.pace_words(end["points_per_year"], language)
         at_pace = _("at {points} a year").format(points=pace)
@@ -126,19 +130,8 @@ def country_trend(
                 font={"size": 11, "color": palette.muted},
             )
         )
-    high = reached >= 80
-    annotations.append(
-        note(
-            palette,
-            _("100: a benchmark, not an agreed target"),
-            last_year + 0.4 if high else 2015,
-            100,
-            xanchor="right" if high else "left",
-            # On a phone there is no room beside a line that runs along 100; below it there is.
-            yanchor="top" if narrow and reached >= 97 else "bottom",
-            font={"size": 11, "color": palette.muted},
-        )
-    )
+    if aim is not None:
+        annotations.append(_aimed_at(aim, reached, palette, language, narrow=narrow))
     return figure(
         palette,
         340 if narrow else 300,
@@ -150,13 +143,36 @@ def country_trend(
             palette,
             2014.6,
             last_year + 0.4,
-            tickvals=[2015, 2020, 2025, 2030],
+            tickvals=list(range(FIRST, last_year + 1, 5)),
             showgrid=False,
             ticks="outside",
             ticklen=6,
             tickcolor=palette.ground,
         ),
         yaxis=value_axis(palette, 0, 107, tickvals=[0, 25, 50, 75, 100]),
+    )
+
+
+def _aimed_at(
+    aim: Target, reached: float, palette: Palette, language: Language, *, narrow: bool
+) -> dict:
+    """The level the path leads to, and whether anybody agreed on it."""
+    _ = language.gettext
+    said = (
+        _("{level}: a benchmark, not an agreed target")
+        if aim.type == "benchmark"
+        else _("{level}: the agreed target")
+    )
+    high = reached >= aim.value - 20
+    return note(
+        palette,
+        said.format(level=language.number(aim.value, 0 if aim.value == int(aim.value) else 1)),
+        aim.target_year + 0.4 if high else FIRST,
+        aim.value,
+        xanchor="right" if high else "left",
+        # On a phone there is no room beside a line that runs along 100; below it there is.
+        yanchor="top" if narrow and reached >= aim.value - 3 else "bottom",
+        font={"size": 11, "color": palette.muted},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indicators import narrative
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, Target
 from indicators.language import Language
 from indicators.measures.pace import BASELINE_YEAR, at_pace, needed_per_year, pace
 from indicators.series import Series
@@ -38,6 +38,7 @@ class Country:
     unknown: Panel
     others: Panel
     standing: Row  # gap and verdicts of the headline indicator
+    aim: Target | None  # the level in force that the trend leads to; None where none is a level
 
 
 def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Country:
@@ -94,6 +95,7 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
         unknown=unknown_panel(rows, latest, series, catalogue, language),
         others=context.others(series, catalogue, language, ref_area, latest),
         standing=standing.of_country(series, catalogue, language, headline_id, ref_area),
+        aim=_aim(catalogue, headline_id),
     )
 
 
@@ -148,15 +150,23 @@ def _cards(
         words.left_out_card(series, catalogue, first, language),
         words.change_card(moved, catalogue, language),
     ]
-    aim = catalogue.target_in_force(first["indicator"])
-    if aim is not None and aim.rule == "level":
+    aim = _aim(catalogue, first["indicator"])
+    if aim is not None:
         needed = needed_per_year(first["obs_value"], year, aim.value, aim.target_year)
         cards.append(words.needed_card(needed, year, aim, language))
     return cards
 
 
+def _aim(catalogue: Catalogue, indicator: str) -> Target | None:
+    """The target in force where it is a level with a year, and so a place that a path leads to."""
+    aim = catalogue.target_in_force(indicator)
+    return aim if aim is not None and aim.rule == "level" else None
+
+
 def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row, moved) -> Panel:
     _ = language.gettext
+    aim = _aim(catalogue, first["indicator"])
+    last = TARGET_YEAR if aim is None else aim.target_year
     rows: list[Row] = []
     if first["obs_value"] is not None:
         rows = [
@@ -166,7 +176,7 @@ def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row,
         ]
         agreed = catalogue.framework.agreed_pace
         if agreed is not None:
-            rows.append(_at_pace(first, agreed.points_per_year))
+            rows.append(_at_pace(first, agreed.points_per_year, last))
     rows += [
         {**r, "line": "asean"}
         for r in series.modelled(first["indicator"])
@@ -178,7 +188,7 @@ def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row,
         _("{indicator}, % of population, {first}–{last}; ASEAN is ILO’s estimate").format(
             indicator=_(catalogue.indicators[first["indicator"]].short_name),
             first=BASELINE_YEAR,
-            last=TARGET_YEAR,
+            last=last,
         ),
         rows,
         narrative.source_line(rows, series.publication, language),
@@ -186,7 +196,7 @@ def _trend(series: Series, catalogue: Catalogue, language: Language, first: Row,
     )
 
 
-def _at_pace(first: Row, points_per_year: float) -> Row:
+def _at_pace(first: Row, points_per_year: float, last: int) -> Row:
     """Where the agreed pace would lead. Reckoned here: no agency's figure, and nobody counted."""
     nothing = ("agency", "dataset", "vintage", "licence", "series", "role", "obs_status")
     nothing += ("reference_population", "population_year", "covered_persons", "uncovered_persons")
@@ -197,10 +207,8 @@ def _at_pace(first: Row, points_per_year: float) -> Row:
         "headline": False,
         "line": "agreed_pace",
         "points_per_year": points_per_year,
-        "time_period": TARGET_YEAR,
-        "obs_value": at_pace(
-            first["obs_value"], first["time_period"], points_per_year, TARGET_YEAR
-        ),
+        "time_period": last,
+        "obs_value": at_pace(first["obs_value"], first["time_period"], points_per_year, last),
     }
 
 
