@@ -82,7 +82,7 @@ def one_chart() -> go.Figure:
     view = country.prepare(series, load(), language, SUBJECT)
     year = narrative.publication_year(series.publication)
     rows, name = view.trend.rows, view.short_name
-    return country_trend(rows, name, LIGHT, language, this_year=year, narrow=False)
+    return country_trend(rows, name, LIGHT, language, aim=view.aim, this_year=year, narrow=False)
 
 
 def exports(chart: go.Figure, browser: str) -> tuple[Callable[[], object], Callable[[], object]]:
