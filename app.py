@@ -5,14 +5,11 @@ security headers) and runs it again for every visitor as the script that navigat
 ``st.navigation``: without it the files in ``pages/`` would be served to anybody.
 """
 
-import atexit
-import gc
-
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from indicators import snapshot_watching
-from pages import navigation, provider, selfcheck, shell, ui
+from pages import garbage, navigation, provider, selfcheck, shell, ui
 
 
 def navigate() -> None:
@@ -21,19 +18,7 @@ def navigate() -> None:
     page = st.navigation(navigation.pages(here), position="top")
     with ui.frame(here, page.title):
         page.run()
-    keep_what_stays()
-
-
-def keep_what_stays() -> None:
-    """Take what was loaded once out of the garbage collector's sight.
-
-    Streamlit collects all garbage after every run; walking through the libraries, definitions and
-    snapshots that stay for good took more than half of the time of a rerun.
-    """
-    if not gc.get_freeze_count():
-        gc.collect()
-        gc.freeze()
-        atexit.register(gc.unfreeze)  # libraries want to clean up after themselves at the end
+    garbage.keep_what_stays()
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
