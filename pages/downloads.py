@@ -1,12 +1,14 @@
 """What Upload and Review give along: the template, findings, notes, a corrected copy, the original.
 
 Streamlit serves a download to anybody who knows its address, so every file that is not public has a
-name that nobody can guess.
+name that nobody can guess. What is long is written when somebody asks for it: most verdicts are
+read and nothing is taken along.
 """
 
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 import streamlit as st
 
@@ -30,9 +32,13 @@ def _draft_name(name: str, ending: str) -> str:
 def rows_as_csv(label: str, rows: list[Row], name: str) -> None:
     """Rows as CSV, when there are any."""
     if rows:
-        content = csv_text(rows, registry.columns(rows))
         st.download_button(
-            label, content, _draft_name(name, "csv"), "text/csv", on_click="ignore", key=name
+            label,
+            lambda: csv_text(rows, registry.columns(rows)),
+            _draft_name(name, "csv"),
+            "text/csv",
+            on_click="ignore",
+            key=name,
         )
 
 
@@ -41,7 +47,7 @@ def with_notes(lines: dict[int, list[str]], issues: list[Row], name: str, now: V
     if lines and issues:
         st.download_button(
             now.language.gettext("Your file with notes beside each line"),
-            file_lines.with_notes(lines, issues, now.language),
+            partial(file_lines.with_notes, lines, issues, now.language),
             _draft_name(name, "csv"),
             "text/csv",
             on_click="ignore",
@@ -53,15 +59,19 @@ def corrected(read: Examination, now: Visit) -> None:
     """The file as it was read, in our template: what was converted is written out."""
     if not read.changes:
         return
-    rows = [{**row, "indicator": row["series"]} for row in read.observations.to_pylist()]
     st.download_button(
         now.language.gettext("A corrected copy in the template’s layout"),
-        csv_text(rows, list(COLUMNS)),
+        partial(_as_template, read),
         _draft_name(f"corrected-{read.country}", "csv"),
         "text/csv",
         on_click="ignore",
         key="corrected",
     )
+
+
+def _as_template(read: Examination) -> str:
+    rows = [{**row, "indicator": row["series"]} for row in read.observations.to_pylist()]
+    return csv_text(rows, list(COLUMNS))
 
 
 def original(row: Row, now: Visit) -> None:

@@ -112,9 +112,10 @@ def _as_written(cell: str, between: str) -> str:
 
 def _place(cells: list[str], issue: Row, lines: dict[int, list[str]]) -> int | None:
     """Which cell of the line is meant: the one under the finding's column, else by its text."""
-    headers = [[c.strip() for c in head] for head in lines.values() if issue["column"] in head]
-    if issue["column"] and headers:
-        place = headers[0].index(issue["column"])
+    column = issue["column"]
+    header = next((head for head in lines.values() if column in head), None) if column else None
+    if header is not None:
+        place = header.index(column)
         return place if place < len(cells) else None
     return cells.index(issue["found"]) if issue["found"] in cells else None
 
