@@ -13,7 +13,7 @@ a column is copied as it stands.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from indicators.catalogue import BREAKDOWNS
 from indicators.errors import MonitorError
 from indicators.escape import sql_for_cell, sql_is_hostile
 from indicators.exports.selection import EVERYTHING, Selection
+from indicators.series import Series
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -88,6 +89,25 @@ def put_folder(made: Path, place: Path) -> None:
         shutil.rmtree(former, ignore_errors=True)
     else:
         os.replace(made, place)
+
+
+@contextmanager
+def export_folder(
+    series: Series, place: Path, put: Callable[[Path, Path], None] = put_folder
+) -> Iterator[tuple["DuckDBPyConnection", Path]]:
+    """A new folder and a connection that may write into it; put at ``place`` when all is written.
+
+    Raises ``MonitorError`` as ``beside`` does.
+    """
+    with beside(place) as folder:
+        made = folder / "export"
+        made.mkdir()
+        connection = series.exporting_to(folder)
+        try:
+            yield connection, made
+        finally:
+            connection.close()
+        put(made, place)
 
 
 def check_folder(place: Path) -> None:

@@ -38,42 +38,34 @@ def write(
     packed = place.suffix.lower() == ".zip"
     if not packed:
         copying.check_folder(place)
-    with copying.beside(place) as folder:
-        whole = folder / "export"
-        whole.mkdir()
-        connection = series.exporting_to(folder)
-        try:
-            rows = _observations(connection, selection, whole)
-            _tables(connection, whole)
-            said = sources.said(connection, series, catalogue, selection)
-            people = sources.of_table(connection, "snapshot.reference_sources")
-        finally:
-            connection.close()
+    put = _put_zip if packed else copying.put_folder
+    with copying.export_folder(series, place, put) as (connection, whole):
+        rows = _observations(connection, selection, whole)
+        _tables(connection, whole)
+        said = sources.said(connection, series, catalogue, selection)
+        people = sources.of_table(connection, "snapshot.reference_sources")
         text = json.dumps(_descriptor(catalogue, said, people, whole), ensure_ascii=False, indent=2)
         (whole / "datapackage.json").write_bytes(text.encode() + b"\n")
-        if packed:
-            made = folder / "package.zip"
-            _zip(whole, made)
-            copying.put_file(made, place)
-        else:
-            copying.put_folder(whole, place)
     return rows
 
 
 def _observations(connection: Any, selection: Selection, folder: Path) -> int:
-    texts = [column.name for column in dictionary.OBSERVATIONS if column.type == "string"]
-    cells = copying.text_cells(connection, texts)
-    columns = [(c.name, cells.get(c.name) or c.name) for c in dictionary.OBSERVATIONS]
-    return copying.copy(connection, columns, selection, folder / "observations.csv")
+    cells = _cells(connection, dictionary.OBSERVATIONS, copying.OBSERVATIONS)
+    return copying.copy(connection, list(cells.items()), selection, folder / "observations.csv")
 
 
 def _tables(connection: Any, folder: Path) -> None:
     for name, (columns, _) in dictionary.TABLES.items():
-        texts = [column.name for column in columns if column.type == "string"]
-        cells = copying.text_cells(connection, texts, f"snapshot.{name}")
-        expressions = {column.name: cells.get(column.name) or column.name for column in columns}
-        query = sources.table_query(name, expressions)
+        query = sources.table_query(name, _cells(connection, columns, f"snapshot.{name}"))
         copying.copy_query(connection, query, folder / f"{name}.csv")
+
+
+def _cells(connection: Any, columns: tuple[Meaning, ...], table: str) -> dict[str, str]:
+    """For each column the expression of its cell; texts are made safe."""
+    texts = [column.name for column in columns if column.type == "string"]
+    return {column.name: column.name for column in columns} | copying.text_cells(
+        connection, texts, table
+    )
 
 
 def _descriptor(catalogue: Catalogue, said: Json, people: Json, folder: Path) -> Json:
@@ -138,6 +130,12 @@ def _resource(
         "schema": {"fields": fields, "primaryKey": list(key), "missingValues": [""]},
         **said,
     }
+
+
+def _put_zip(folder: Path, place: Path) -> None:
+    packed = folder.with_name("package.zip")
+    _zip(folder, packed)
+    copying.put_file(packed, place)
 
 
 def _zip(folder: Path, place: Path) -> None:

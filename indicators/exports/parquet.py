@@ -33,24 +33,15 @@ def write(
         If the place cannot be written, or holds anything but an earlier export.
     """
     copying.check_folder(place)
-    with copying.beside(place) as folder:
-        whole = folder / "export"
-        whole.mkdir()
-        connection = series.exporting_to(folder)
-        try:
-            rows = _observations(connection, selection, whole / "observations")
-            _tables(connection, whole / "tables")
-            said = sources.said(connection, series, catalogue, selection)
-            said["reference_population"] = sources.of_table(
-                connection, "snapshot.reference_sources"
-            )
-        finally:
-            connection.close()
+    with copying.export_folder(series, place) as (connection, whole):
+        rows = _observations(connection, selection, whole / "observations")
+        _tables(connection, whole / "tables")
+        said = sources.said(connection, series, catalogue, selection)
+        said["reference_population"] = sources.of_table(connection, "snapshot.reference_sources")
         columns = ["table", "column", "type", "description", "sdmx"]
         text = csv_text(dictionary.rows(), columns)
         (whole / "dictionary.csv").write_bytes(text.encode())
         (whole / "publication.json").write_bytes(_json(said | {"observations": rows}))
-        copying.put_folder(whole, place)
     return rows
 
 
