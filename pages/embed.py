@@ -85,7 +85,7 @@ class Figures:
         self._admit(request, self._asking, allowance())
         if path == STYLE_PATH:
             return _told(request, style(request.query_params.get("theme", "")))
-        site = issuer.from_environment().public_url or str(request.base_url).rstrip("/")
+        site = issuer.public_url() or str(request.base_url).rstrip("/")
         key = (await self._in_thread("look", stamp, request), site, path)
         key += (request.scope["query_string"],)
         made = self._kept.find(key)

@@ -16,6 +16,8 @@ from typing import Any
 
 from streamlit import config
 
+from indicators.briefs import issuer
+from indicators.errors import MonitorError
 from pages import embedding
 
 BEHIND_PROXY = "SPM_BEHIND_PROXY"
@@ -97,8 +99,16 @@ def faults_of_sites() -> Iterable[str]:
         yield embedding.fault()
 
 
+def faults_of_address() -> Iterable[str]:
+    """A sentence when the address that reports and figures lead back to is none."""
+    try:
+        issuer.public_url()
+    except MonitorError as refusal:
+        yield str(refusal)
+
+
 def require_safe_settings(cookie_secret: str | None) -> None:
     """End the program with the first thing that is wrong; nothing is repaired silently."""
     secrets = faults_of_secrets(config.get_option("secrets.files"), cookie_secret)
-    for sentence in (*faults(), *secrets, *faults_of_sites()):
+    for sentence in (*faults(), *secrets, *faults_of_sites(), *faults_of_address()):
         raise SystemExit(f"The monitor does not start. {sentence}")

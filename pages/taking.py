@@ -6,12 +6,12 @@ interface for programs, other sizes of the picture, and how to show the figure o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from indicators.briefs import issuer
 from indicators.briefs.pictured import has_picture
 from indicators.figures import markup
 from indicators.figures.markup import Markup
@@ -66,7 +66,7 @@ def _call(path: str) -> Markup:
 
 def _site() -> str:
     """Where readers reach this monitor: as it is configured, else as this reader came."""
-    configured = os.environ.get("SPM_PUBLIC_URL", "").strip().rstrip("/")
+    configured = issuer.public_url()
     if configured:
         return configured
     here = urlsplit(st.context.url or "")

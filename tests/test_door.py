@@ -446,6 +446,21 @@ def test_a_long_random_cookie_secret_is_taken():
     assert list(selfcheck.faults_of_secrets([], secret)) == []
 
 
+@pytest.mark.parametrize("wrong", ["monitor.example", "ftp://monitor.example", "https:///x", "/x"])
+def test_an_address_to_come_back_to_that_is_none_is_named_at_the_start(monkeypatch, wrong):
+    monkeypatch.setenv("SPM_PUBLIC_URL", wrong)
+    (sentence,) = selfcheck.faults_of_address()
+    assert f"SPM_PUBLIC_URL is “{wrong}”" in sentence and "https://monitor.example" in sentence
+    with pytest.raises(SystemExit, match="SPM_PUBLIC_URL"):
+        selfcheck.require_safe_settings(None)
+
+
+@pytest.mark.parametrize("good", ["", "https://monitor.example", "http://10.0.0.5:8501/monitor/"])
+def test_an_address_to_come_back_to_may_be_missing_or_have_a_port_and_a_folder(monkeypatch, good):
+    monkeypatch.setenv("SPM_PUBLIC_URL", good)
+    assert list(selfcheck.faults_of_address()) == []
+
+
 def test_the_program_ends_with_one_sentence(monkeypatch):
     monkeypatch.setattr(selfcheck, "faults", lambda: ["first.", "second."])
     with pytest.raises(SystemExit) as ended:

@@ -43,15 +43,23 @@ class Issuer:
 def from_environment() -> Issuer:
     """The issuer as configured. Raises ``MonitorError`` for a logo or an address of no use."""
     office = os.environ.get("SPM_OFFICE", "").strip()
+    logo = os.environ.get("SPM_LOGO", "").strip()
+    content, kind = _logo(Path(logo)) if logo else (b"", "")
+    return Issuer(office, content, kind, public_url())
+
+
+def public_url() -> str:
+    """Where readers reach this monitor, without a slash at the end; empty if it is not configured.
+
+    Raises ``MonitorError`` for what is no address.
+    """
     url = os.environ.get("SPM_PUBLIC_URL", "").strip().rstrip("/")
     if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
         raise MonitorError(
             f"SPM_PUBLIC_URL is “{url}”, which is not an address. "
             "Write one such as https://monitor.example, or leave it out."
         )
-    logo = os.environ.get("SPM_LOGO", "").strip()
-    content, kind = _logo(Path(logo)) if logo else (b"", "")
-    return Issuer(office, content, kind, url)
+    return url
 
 
 def _logo(path: Path) -> tuple[bytes, str]:
