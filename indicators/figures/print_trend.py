@@ -17,7 +17,7 @@ from indicators.figures.print_fonts import width_of
 from indicators.figures.print_labels import Plot
 from indicators.figures.theme import LIGHT
 from indicators.language import Language
-from indicators.views.target_words import pace_words
+from indicators.views.target_words import is_short, pace_words
 
 Rows = Sequence[dict[str, Any]]
 
@@ -79,7 +79,7 @@ def _paths(
     language: Language,
 ) -> None:
     """From the last value to the target and to where the agreed pace leads, named at their ends."""
-    if not mine or mine[-1]["obs_value"] >= (100 if aim is None else aim.value):
+    if not mine or not is_short(mine[-1]["obs_value"], aim):
         return
     year, value = mine[-1]["time_period"], mine[-1]["obs_value"]
     start = (x(year), y(value))
@@ -98,7 +98,7 @@ def _paths(
         sheet.dot(*goal, 0.9, LIGHT.left_out_strong)
         _goal_words(sheet, right, goal[1] + 0.4, (year, value), aim, language)
         free = goal[1] + 8.6
-    if agreed is not None and path[0]["obs_value"] < (100 if aim is None else aim.value):
+    if agreed is not None and is_short(path[0]["obs_value"], aim):
         _pace_words(sheet, right, max(agreed[1], free), path[0], language)
 
 

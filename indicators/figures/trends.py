@@ -104,7 +104,7 @@ def country_trend(
                 bgcolor=palette.ground,
             )
         )
-    if path and mine and mine[-1]["obs_value"] < (100 if aim is None else aim.value):
+    if path and mine and target_words.is_short(mine[-1]["obs_value"], aim):
         last, end = mine[-1], path[-1]
         pace = target_words.pace_words(end["points_per_year"], language)
         at_pace = _("at {points} a year").format(points=pace)

@@ -95,6 +95,11 @@ def _year(adopted: date | int) -> int:
     return adopted.year if isinstance(adopted, date) else adopted
 
 
+def is_short(value: float, aim: Target | None) -> bool:
+    """Whether a share has a way to go: to the level in force, or to everybody where none is."""
+    return value < (100 if aim is None else aim.value)
+
+
 def against_name(code: str, catalogue: Catalogue, indicator: Indicator, language: Language) -> str:
     """A choice of what to measure against: "100% by 2030, benchmark"."""
     _ = language.gettext
