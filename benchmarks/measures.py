@@ -17,11 +17,15 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.report import Measured, finish, median_ms
-from indicators import ledger_records, serving_measures, snapshot
-from indicators.catalogue import BREAKDOWNS, Catalogue, load
-from indicators.definition_tables import NATIONAL
+from indicators import (
+    ledger_observations,
+    ledger_records,
+    serving_measures,
+    snapshot_building,
+)
+from indicators.catalogue import BREAKDOWNS, NATIONAL, Catalogue, load
 from indicators.ledger import Ledger
-from indicators.ledger_tables import OBSERVATION_SCHEMA
+from indicators.ledger_observations import OBSERVATION_SCHEMA
 from indicators.series import Series
 from indicators.settings import Settings, from_environment
 from indicators.snapshot_reading import Snapshot
@@ -78,7 +82,7 @@ def publish(ledger: Ledger, catalogue: Catalogue) -> tuple[int, int]:
             continue
         table = reported(catalogue, country.ref_area)
         with ledger.write() as connection:
-            submission = ledger_records.submit(
+            submission = ledger_observations.submit(
                 connection,
                 kind="country",
                 ref_area=country.ref_area,
@@ -111,7 +115,7 @@ def build_seconds(settings: Settings, ledger: Ledger, number: int) -> tuple[floa
     serving_measures.measure_tables = timed
     try:
         started = time.perf_counter()
-        snapshot.build(settings, ledger, number)
+        snapshot_building.build(settings, ledger, number)
         return spent[0], time.perf_counter() - started
     finally:
         serving_measures.measure_tables = tables

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.report import Measured, finish, median_ms, percentile
 from benchmarks.snapshot_build import fill
-from indicators import catalogue, snapshot
+from indicators import catalogue, snapshot_building
 from indicators.ledger import Ledger
 from indicators.settings import from_environment
 from tests.browser.connection import Connection
@@ -153,7 +153,7 @@ def lay_out_large(data: Path, observations: int) -> int:
     settings = from_environment()
     ledger = Ledger.open(settings.ledger_url)
     number, rows = fill(ledger, catalogue.load(settings.definitions), observations)
-    snapshot.build(settings, ledger, number)
+    snapshot_building.build(settings, ledger, number)
     ledger.dispose()
     return rows
 

@@ -20,11 +20,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from indicators import ledger_records, snapshot
-from indicators.catalogue import BREAKDOWNS, Catalogue, load
-from indicators.definition_tables import NATIONAL
+from indicators import ledger_observations, ledger_records, snapshot, snapshot_building
+from indicators.catalogue import BREAKDOWNS, NATIONAL, Catalogue, load
 from indicators.ledger import Ledger
-from indicators.ledger_tables import OBSERVATION_SCHEMA
+from indicators.ledger_observations import OBSERVATION_SCHEMA, observations_of
 from indicators.settings import from_environment
 
 BAR = 3.0
@@ -91,7 +90,7 @@ def fill(
         share = (rows - published) // (len(areas) - place)
         observations = also(synthetic(catalogue, ref_area, share))
         with ledger.write() as connection:
-            submission = ledger_records.submit(
+            submission = ledger_observations.submit(
                 connection,
                 kind="country",
                 ref_area=ref_area,
@@ -130,7 +129,7 @@ def main(rows: int = 1_000_000, rounds: int = 5) -> int:
         with ledger.read() as connection:
             numbers = [row["id"] for row in ledger_records.submission_rows(connection)]
             held = pa.concat_tables(
-                ledger_records.observations_of(connection, one, ledger.place) for one in numbers
+                observations_of(connection, one, ledger.place) for one in numbers
             ).rename_columns({"series": "indicator"})
 
         def yardstick() -> None:
@@ -147,7 +146,7 @@ def main(rows: int = 1_000_000, rounds: int = 5) -> int:
         ours, theirs = [], []
         for _ in range(rounds):
             theirs.append(seconds(yardstick))
-            ours.append(seconds(lambda: snapshot.build(settings, ledger, number)))
+            ours.append(seconds(lambda: snapshot_building.build(settings, ledger, number)))
     ratio = min(ours) / min(theirs)
     result = {
         "what": "building a snapshot",

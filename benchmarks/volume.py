@@ -24,7 +24,7 @@ from pathlib import Path
 
 from benchmarks.report import Measured, finish, percentile
 from benchmarks.snapshot_build import fill
-from indicators import catalogue, snapshot
+from indicators import catalogue, snapshot, snapshot_building
 from indicators.ledger import Ledger
 from indicators.series import Series
 from indicators.settings import Settings, from_environment
@@ -67,7 +67,7 @@ def lay_out(folder: Path, environment: Settings) -> Settings:
     folder.mkdir()
     ledger = Ledger.create(settings.ledger_url)
     number, _rows = fill(ledger, catalogue.load(settings.definitions), SMALL)
-    snapshot.build(settings, ledger, number)
+    snapshot_building.build(settings, ledger, number)
     ledger.dispose()
     return settings
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from indicators.catalogue import (
     BREAKDOWNS,
+    NATIONAL,
     Catalogue,
     Country,
     Framework,
@@ -27,9 +28,6 @@ from indicators.catalogue import (
     Unit,
 )
 from indicators.catalogue.records import Dimension, Instrument
-
-# Officers' figures come under the indicator's own id; agencies' under the agency's code.
-NATIONAL = "National report"
 
 TEXT, WHOLE, NUMBER, TRUTH = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 

@@ -6,23 +6,15 @@ twice, hashes beside bytes); they do not ask who may do it: that is the write se
 """
 
 import hashlib
-import io
 import zlib
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from sqlalchemy import Connection, func, insert, select, update
 
 from indicators import audit as chain
 from indicators.errors import MonitorError, Sentence
 from indicators.ledger import damaged, now
-from indicators.ledger_tables import (
-    OBSERVATION_SCHEMA,
-    files,
-    publications,
-    submissions,
-)
+from indicators.ledger_tables import files, publications, submissions
 
 _WITHOUT_BYTES = [column for column in submissions.c if column.name != "observations"]
 
@@ -52,53 +44,6 @@ def read_file(connection: Connection, sha256: str, place: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise damaged(place, f"file {sha256[:12]}… is not what was received")
     return content
-
-
-def submit(
-    connection: Connection,
-    *,
-    kind: str,
-    ref_area: str | None,
-    agency: str,
-    vintage: str,
-    file_sha256: str,
-    layout: str,
-    observations: pa.Table,
-    by: str,
-) -> int:
-    """Keep the observations of a file and give the submission's id; its state is "submitted".
-
-    ``observations`` must have exactly ``OBSERVATION_SCHEMA``; anything else is a fault of the
-    caller and raises ``ValueError``.
-    """
-    if not observations.schema.equals(OBSERVATION_SCHEMA):
-        raise ValueError(f"observations have another shape: {observations.schema}")
-    blob = to_parquet(observations)
-    said = {
-        "kind": kind,
-        "ref_area": ref_area,
-        "agency": agency,
-        "vintage": vintage,
-        "file_sha256": file_sha256,
-        "layout": layout,
-        "observations_sha256": hashlib.sha256(blob).hexdigest(),
-        "rows": observations.num_rows,
-    }
-    at = now()
-    number = (connection.execute(select(func.max(submissions.c.id))).scalar() or 0) + 1
-    connection.execute(
-        insert(submissions).values(
-            id=number,
-            observations=blob,
-            submitted_by=by,
-            submitted_at=at,
-            state="submitted",
-            version=1,
-            **said,
-        )
-    )
-    _record(connection, at, by, "submit", f"submission {number}", said)
-    return number
 
 
 def publish(
@@ -213,30 +158,6 @@ def audit_rows(connection: Connection) -> list[dict[str, Any]]:
     """The whole audit chain in order."""
     query = select(chain.audit).order_by(chain.audit.c.seq)
     return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def observations_of(connection: Connection, submission: int, place: str) -> pa.Table:
-    """The observations of one submission, in the columns of ``OBSERVATION_SCHEMA``.
-
-    Text is coded by dictionary, as it lies in the file: reading a million rows then takes a
-    twelfth of the time. Raises ``MonitorError`` if the bytes are not those that were written.
-    """
-    row = connection.execute(
-        select(submissions.c.observations, submissions.c.observations_sha256).where(
-            submissions.c.id == submission
-        )
-    ).one()
-    if hashlib.sha256(row.observations).hexdigest() != row.observations_sha256:
-        raise damaged(place, f"the observations of submission {submission} changed")
-    text = [field.name for field in OBSERVATION_SCHEMA if field.type == pa.string()]
-    return pq.read_table(io.BytesIO(row.observations), read_dictionary=text)
-
-
-def to_parquet(observations: pa.Table) -> bytes:
-    """The bytes of a table, the same for the same rows."""
-    sink = io.BytesIO()
-    pq.write_table(observations, sink, compression="zstd")
-    return sink.getvalue()
 
 
 def _next_publication(

@@ -5,7 +5,6 @@ do, because a clock can be set back. Bytes are kept compressed under the SHA-256
 received. Nothing here connects to a database.
 """
 
-import pyarrow as pa
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -28,15 +27,6 @@ OBSERVATION_COLUMNS = (
     *("agency", "dataset", "vintage", "licence", "series", "ref_area", "time_period"),
     *BREAKDOWNS,
     *("obs_value", "unit_measure", "obs_status", "source_detail", "obs_comment"),
-)
-
-# A missing value is null in obs_value only; the reason stands in obs_status.
-_ARROW_TYPES = {"time_period": pa.int32(), "obs_value": pa.float64()}
-OBSERVATION_SCHEMA = pa.schema(
-    [
-        pa.field(name, _ARROW_TYPES.get(name, pa.string()), nullable=name == "obs_value")
-        for name in OBSERVATION_COLUMNS
-    ]
 )
 
 KINDS = ("agency", "country")
@@ -71,7 +61,7 @@ submissions = Table(
     Column("vintage", Text, nullable=False),
     Column("file_sha256", String(64), ForeignKey("files.sha256"), nullable=False),
     Column("layout", String(40), nullable=False),
-    Column("observations", LargeBinary, nullable=False),  # Parquet of OBSERVATION_SCHEMA
+    Column("observations", LargeBinary, nullable=False),  # Parquet, see ledger_observations
     Column("observations_sha256", String(64), nullable=False),
     Column("rows", Integer, nullable=False),
     Column("submitted_by", Text, nullable=False),

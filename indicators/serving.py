@@ -20,8 +20,7 @@ statement. A row no rule asks for stays in the ledger and is not shown.
 
 import duckdb
 
-from indicators.catalogue import BREAKDOWNS
-from indicators.definition_tables import NATIONAL
+from indicators.catalogue import BREAKDOWNS, NATIONAL
 from indicators.ledger_tables import OBSERVATION_COLUMNS
 
 _GROUP = ("agency", "dataset", "series", "ref_area")

@@ -20,21 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from indicators.catalogue import BREAKDOWNS, Catalogue
-from indicators.measures import (
-    assessment,
-    availability,
-    gaps,
-    pace,
-    progress,
-    progress_growth,
-    progress_linear,
-    progress_methods,
-    progress_table,
-)
-
-# A snapshot made by an older version of any of these is built again.
-FORMULAS = (assessment, availability, gaps, pace, progress)
-FORMULAS += (progress_growth, progress_linear, progress_methods, progress_table)
+from indicators.measures import assessment, gaps, progress
 
 Row = dict[str, Any]
 Pair = tuple[str, str]  # indicator, country

@@ -14,31 +14,13 @@ go on showing the old file after a new one was put in its place.
 import hashlib
 import json
 import os
-import secrets
-import shutil
-import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
-from indicators import (
-    definition_tables,
-    ledger_records,
-    serving,
-    serving_measures,
-    serving_tables,
-)
-from indicators import ledger as ledger_module
-from indicators.catalogue import load
 from indicators.errors import MonitorError, Sentence
-from indicators.ledger import Ledger
-from indicators.ledger_tables import OBSERVATION_SCHEMA
-from indicators.measures import coverage, regional
 from indicators.settings import Settings
 
 _LOCKED = {
@@ -47,12 +29,13 @@ _LOCKED = {
     "python_enable_replacements": False,
 }
 _DEFINITIONS = (".yaml", ".csv")
-_NUMBER = pa.field("publication", pa.int32())
 PUBLICATION_COLUMNS = (
     *("number", "action", "withdraws", "withdrawn_by", "published_at", "published_by", "name"),
     *("note", "kind", "agency", "ref_area", "vintage", "rows"),
 )
-_ABANDONED_AFTER = 3600  # seconds after which a killed builder's file is swept away
+# What a snapshot is made by: one that an older version of any of these made is built again.
+_PROGRAM = ("snapshot.py", "snapshot_building.py", "serving*.py", "definition_tables.py")
+_PROGRAM += ("measures/*.py",)
 
 
 class CannotWrite(MonitorError):
@@ -123,9 +106,8 @@ def definitions_state(folder: Path) -> tuple:
 
 
 def _program_hash() -> str:
-    modules = (definition_tables, serving, serving_tables, coverage, regional)
-    modules += (serving_measures, *serving_measures.FORMULAS)
-    paths = [Path(__file__), *(Path(module.__file__) for module in modules)]
+    here = Path(__file__).parent
+    paths = sorted(path for pattern in _PROGRAM for path in here.glob(pattern))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
 
@@ -136,50 +118,6 @@ def identity_of(path: Path) -> str:
         return connection.execute("SELECT identity FROM snapshot.meta").fetchall()[0][0]
     finally:
         connection.close()
-
-
-def build(settings: Settings, ledger: Ledger, number: int) -> str:
-    """Build the snapshot of publication ``number`` and give its identity.
-
-    Number 0 is the picture before anything was published. Whoever builds at the same time builds
-    the same; the last rename wins and nobody notices.
-
-    Raises
-    ------
-    MonitorError
-        If the ledger is damaged, definitions have faults or the folder cannot be written.
-    """
-    with ledger.read() as connection:
-        publications = up_to(ledger_records.publication_rows(connection), number)
-        received = {
-            row["number"]: _rows_of(connection, ledger, row)
-            for row in publications
-            if is_effective(row, publications)
-        }
-    made = identity(publications, settings.definitions)
-    target = path_of(settings, number)
-    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}.building")
-    try:
-        settings.snapshots.mkdir(parents=True, exist_ok=True)
-        _sweep(settings.snapshots)
-        try:
-            _write(temporary, settings, publications, received, made)
-            with temporary.open("rb+") as handle:
-                os.fsync(handle.fileno())
-            os.replace(temporary, target)
-            ledger_module.sync_folder(settings.snapshots)
-        finally:
-            for leftover in settings.snapshots.glob(f"{temporary.name}*"):
-                _remove(leftover)
-    except OSError as error:
-        raise CannotWrite(ledger_module.cannot_write(settings.snapshots, error)) from error
-    except (duckdb.OperationalError, duckdb.FatalException) as error:
-        reason = str(error).splitlines()[0]
-        raise CannotWrite(
-            f"The snapshot {target} could not be written ({reason}). Free some space or give this "
-            "account the right to write there; it is built again at the next request."
-        ) from error
-    return made
 
 
 def up_to(publications: Sequence[dict[str, Any]], number: int) -> list[dict[str, Any]]:
@@ -209,84 +147,3 @@ def is_effective(row: dict[str, Any], publications: Sequence[dict[str, Any]]) ->
     """Whether a publication still shows figures: it published some and was not withdrawn."""
     withdrawn = {other["withdraws"] for other in publications}
     return row["action"] == "publish" and row["number"] not in withdrawn
-
-
-def _rows_of(connection, ledger: Ledger, publication: dict[str, Any]) -> pa.Table:
-    rows = ledger_records.observations_of(connection, publication["submission_id"], ledger.place)
-    number = pa.repeat(pa.scalar(publication["number"], pa.int32()), rows.num_rows)
-    return rows.append_column(_NUMBER, number)
-
-
-def _together(tables: Sequence[pa.Table]) -> pa.Table:
-    nothing = OBSERVATION_SCHEMA.empty_table().append_column(_NUMBER, pa.array([], pa.int32()))
-    return pa.concat_tables(tables or [nothing])
-
-
-def _write(
-    path: Path,
-    settings: Settings,
-    publications: Sequence[dict[str, Any]],
-    received: Mapping[int, pa.Table],
-    made: str,
-) -> None:
-    catalogue = load(settings.definitions)
-    connection = connect(path, read_only=False)
-    try:
-        for name, table in definition_tables.definition_tables(catalogue).items():
-            connection.register("defined", table)
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM defined")
-            connection.unregister("defined")
-        agencies = [row["number"] for row in publications if row["kind"] == "agency"]
-        connection.register("received", _together(list(received.values())))
-        connection.register(
-            "from_agencies", _together([received[n] for n in agencies if n in received])
-        )
-        published = publications[-1]["published_at"] if publications else ledger_module.now()
-        serving.observations(connection)
-        day = datetime.fromisoformat(published).date()
-        serving_tables.serving_tables(connection, catalogue, day)
-        serving_measures.measure_tables(connection, catalogue, day)
-        connection.unregister("received")
-        connection.unregister("from_agencies")
-        connection.register("history", publications_table(publications))
-        connection.execute("CREATE TABLE publications AS SELECT * FROM history")
-        connection.unregister("history")
-        connection.execute(
-            "CREATE TABLE meta AS SELECT ? AS identity, ? AS framework_id, ? AS framework_version, "
-            "? AS framework_status, ? AS definitions_hash",
-            [
-                made,
-                catalogue.framework.id,
-                catalogue.framework.version,
-                catalogue.framework.status,
-                definitions_hash(settings.definitions),
-            ],
-        )
-        connection.execute("CHECKPOINT")
-    finally:
-        connection.close()
-
-
-def publications_table(publications: Sequence[dict[str, Any]]) -> pa.Table:
-    """The publications with their tombstones, as readers may see them: no submitter, no reason."""
-    withdrawn = {row["withdraws"]: row["number"] for row in publications if row["withdraws"]}
-    rows = [row | {"withdrawn_by": withdrawn.get(row["number"])} for row in publications]
-    whole = ("number", "withdraws", "withdrawn_by", "rows")
-    schema = pa.schema(
-        [(name, pa.int32() if name in whole else pa.string()) for name in PUBLICATION_COLUMNS]
-    )
-    return pa.Table.from_pylist(rows, schema=schema)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what builders that were killed left behind."""
-    for path in folder.glob(".publication-*.building*"):
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
-                _remove(path)
-
-
-def _remove(path: Path) -> None:
-    # DuckDB keeps a log, and a folder for what does not fit into memory, beside its file.
-    with suppress(FileNotFoundError):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -171,8 +171,10 @@ def _good(settings: Settings, publications: Sequence[Row], number: int) -> Snaps
 
 def _built(settings: Settings, ledger: Ledger, number: int) -> Snapshot:
     """Build a snapshot and open it; again, if somebody throws the file away in between."""
+    from indicators import snapshot_building  # seldom needed: what reads stays small
+
     for _time in range(_TRIES):
-        snapshot.build(settings, ledger, number)
+        snapshot_building.build(settings, ledger, number)
         with suppress(duckdb.Error):
             return Snapshot(settings, number)
     raise snapshot.CannotWrite(

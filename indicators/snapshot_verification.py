@@ -15,9 +15,10 @@ from typing import Any
 import duckdb
 from sqlalchemy import Connection
 
-from indicators import audit, ledger_records, snapshot
+from indicators import audit, ledger_records, snapshot, snapshot_building
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
+from indicators.ledger_observations import observations_of
 from indicators.settings import Settings
 
 
@@ -42,7 +43,7 @@ def verify(settings: Settings, ledger: Ledger, kept_head: str | None = None) -> 
         for row in received:
             faults += _refusal(ledger_records.read_file, connection, row["sha256"], ledger.place)
         for row in submissions:
-            faults += _refusal(ledger_records.observations_of, connection, row["id"], ledger.place)
+            faults += _refusal(observations_of, connection, row["id"], ledger.place)
     if not faults:
         faults += _snapshot_faults(settings, ledger, publications)
     return {
@@ -169,7 +170,7 @@ def _snapshot_faults(
             return []  # of other definitions or an older program: built again when asked for
         with tempfile.TemporaryDirectory() as folder:
             aside = replace(settings, data=Path(folder))
-            snapshot.build(aside, ledger, number)
+            snapshot_building.build(aside, ledger, number)
             wrong = _differing_tables(held, snapshot.path_of(aside, number))
     except duckdb.Error as error:
         wrong = [str(error).splitlines()[0]]

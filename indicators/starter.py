@@ -17,11 +17,12 @@ import pyarrow as pa
 import pyarrow.csv
 from sqlalchemy import select
 
-from indicators import ledger_records
+from indicators import ledger_observations, ledger_records
 from indicators.catalogue import BREAKDOWNS
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
-from indicators.ledger_tables import OBSERVATION_SCHEMA, publications, submissions
+from indicators.ledger_observations import OBSERVATION_SCHEMA
+from indicators.ledger_tables import publications, submissions
 
 ACTOR = "starter"
 LAYOUT = "starter"
@@ -85,7 +86,7 @@ def _enter_one(ledger: Ledger, starter: StarterFile) -> int | None:
         if _is_entered(connection, sha256):
             return None
         ledger_records.store_file(connection, content, starter.path.name, by=ACTOR)
-        submission = ledger_records.submit(
+        submission = ledger_observations.submit(
             connection,
             kind="agency",
             ref_area=None,

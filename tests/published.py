@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from indicators.catalogue import BREAKDOWNS
 from indicators.exports.copying import ORDER
-from indicators.ledger_tables import OBSERVATION_SCHEMA
+from indicators.ledger_observations import OBSERVATION_SCHEMA
 
 SCHEMA = pa.schema(
     [pa.field("indicator", pa.string()), pa.field("role", pa.string())]

@@ -9,11 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from indicators import ledger_records, starter
-from indicators.catalogue import BREAKDOWNS
-from indicators.definition_tables import NATIONAL
+from indicators import ledger_observations, ledger_records, starter
+from indicators.catalogue import BREAKDOWNS, NATIONAL
 from indicators.ledger import Ledger
-from indicators.ledger_tables import OBSERVATION_SCHEMA
+from indicators.ledger_observations import OBSERVATION_SCHEMA
 from indicators.series import Series
 from indicators.settings import STARTER, from_environment
 
@@ -81,7 +80,7 @@ def submit(ledger: Ledger, *rows: dict[str, Any], by: str = "officer") -> int:
     agency = table.column("agency")[0].as_py()
     ref_area = table.column("ref_area")[0].as_py() if agency == NATIONAL else None
     with ledger.write() as connection:
-        return ledger_records.submit(
+        return ledger_observations.submit(
             connection,
             kind="country" if agency == NATIONAL else "agency",
             ref_area=ref_area,

@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from indicators import ledger_opening, snapshot, snapshot_reading
+from indicators import ledger_opening, snapshot, snapshot_building, snapshot_reading
 from indicators.__main__ import main
 from indicators.api import limit, web
 from indicators.api.resources import RESOURCES
@@ -283,7 +283,7 @@ def test_an_older_publication_says_why_it_is_shown_and_is_kept_by_nobody(
     def full(*_values):
         raise snapshot.CannotWrite("The disk is full. Free some space.")
 
-    monkeypatch.setattr(snapshot, "build", full)
+    monkeypatch.setattr(snapshot_building, "build", full)
     answer = client.get(COVERED)
     assert answer.json()["publication"]["number"] == 1
     assert answer.json()["notice"] == "The disk is full. Free some space."

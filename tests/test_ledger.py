@@ -15,9 +15,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from indicators import audit, ledger_records, ledger_tables, snapshot_verification, starter
+from indicators import (
+    audit,
+    ledger_observations,
+    ledger_records,
+    ledger_tables,
+    snapshot_verification,
+    starter,
+)
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger, NoLedger
+from indicators.ledger_observations import observations_of
 from indicators.settings import PROJECT, STARTER, from_environment
 from tests import stores
 
@@ -242,7 +250,7 @@ def test_the_same_file_is_kept_once(book):
 def test_observations_of_another_shape_are_not_taken(book):
     table = stores.observations({"obs_value": 1.0}).drop_columns(["sex"])
     with pytest.raises(ValueError, match="another shape"), book.write() as connection:
-        ledger_records.submit(
+        ledger_observations.submit(
             connection,
             kind="country",
             ref_area="VNM",
@@ -399,7 +407,7 @@ def test_a_damaged_ledger_is_refused_or_whole_but_never_wrong(told):
         with book.read() as connection:
             rows = ledger_records.publication_rows(connection)
             return [rows] + [
-                ledger_records.observations_of(connection, row["submission_id"], "").to_pylist()
+                observations_of(connection, row["submission_id"], "").to_pylist()
                 for row in rows
                 if row["submission_id"]
             ]

@@ -15,7 +15,7 @@ import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from indicators import audit, ledger_migrations, ledger_records, ledger_tables
+from indicators import audit, ledger_migrations, ledger_observations, ledger_records, ledger_tables
 from indicators.__main__ import main
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
@@ -120,7 +120,7 @@ def test_opening_a_ledger_of_the_first_version_brings_it_up_to_date_and_loses_no
         assert audit.head(connection) == (15, HEAD)
         rows = ledger_records.publication_rows(connection)
         assert [row["action"] for row in rows] == ["publish", "withdraw", "publish"]
-        table = ledger_records.observations_of(connection, 1, ledger.place)
+        table = ledger_observations.observations_of(connection, 1, ledger.place)
     assert table.column("obs_value").to_pylist() == [38.3]
     assert table.column("obs_comment").to_pylist() == ["ຄົນລາວ"]
     assert verify(from_environment(), ledger, HEAD)["faults"] == []

@@ -12,7 +12,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from indicators import ledger_records, snapshot, snapshot_verification
+from indicators import (
+    ledger_observations,
+    ledger_records,
+    snapshot,
+    snapshot_building,
+    snapshot_verification,
+)
 from indicators.catalogue import load
 from indicators.definition_tables import definition_tables
 from indicators.errors import MonitorError
@@ -72,7 +78,7 @@ def test_a_snapshot_that_was_deleted_is_built_again(book):
 def test_a_snapshot_that_is_deleted_before_it_is_opened_is_built_again_or_said(
     book, monkeypatch, times
 ):
-    build, thrown_away = snapshot.build, []
+    build, thrown_away = snapshot_building.build, []
 
     def and_throw_away(*arguments) -> str:
         made = build(*arguments)
@@ -81,7 +87,7 @@ def test_a_snapshot_that_is_deleted_before_it_is_opened_is_built_again_or_said(
             thrown_away.append(made)
         return made
 
-    monkeypatch.setattr(snapshot, "build", and_throw_away)
+    monkeypatch.setattr(snapshot_building, "build", and_throw_away)
     stores.publish(book, {"obs_value": 38.3})
     if times == 3:
         with pytest.raises(MonitorError, match="is gone as soon as it is written"):
@@ -92,7 +98,7 @@ def test_a_snapshot_that_is_deleted_before_it_is_opened_is_built_again_or_said(
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.999])
 def test_a_snapshot_that_was_cut_short_is_built_again(book, share):
     stores.publish(book, {"obs_value": 38.3})
-    snapshot.build(from_environment(), book, 1)
+    snapshot_building.build(from_environment(), book, 1)
     content = file_of(1).read_bytes()
     file_of(1).write_bytes(content[: int(len(content) * share)])
     assert value() == 38.3
@@ -100,7 +106,7 @@ def test_a_snapshot_that_was_cut_short_is_built_again(book, share):
 
 def test_a_snapshot_of_another_ledger_is_not_taken_for_ours(book, tmp_path, monkeypatch):
     stores.publish(book, {"obs_value": 38.3})
-    snapshot.build(from_environment(), book, 1)
+    snapshot_building.build(from_environment(), book, 1)
     theirs = file_of(1)
     stores.use(monkeypatch, tmp_path / "other")
     stores.publish(stores.empty_ledger(), {"obs_value": 12.0})
@@ -113,7 +119,7 @@ def test_a_flipped_byte_never_changes_a_figure(book):
     rows = [{"time_period": year, "obs_value": year / 100} for year in range(2000, 2024)]
     stores.publish(book, *rows)
     settings, dice = from_environment(), random.Random(7)
-    snapshot.build(settings, book, 1)
+    snapshot_building.build(settings, book, 1)
     sound = file_of(1).read_bytes()
     wanted = snapshot.identity_of(file_of(1))
     history = Series.at(1).history(HEADLINE, "VNM")
@@ -132,7 +138,7 @@ def test_a_flipped_byte_never_changes_a_figure(book):
 def test_a_block_that_goes_bad_under_an_open_reader_is_built_again(book):
     stores.publish(book, {"obs_value": 38.3})
     settings = from_environment()
-    snapshot.build(settings, book, 1)
+    snapshot_building.build(settings, book, 1)
     reader = Series(Snapshot(settings, 1))
     content = bytearray(file_of(1).read_bytes())
     with file_of(1).open("rb+") as handle:  # the same file, so the open reader is hit
@@ -228,7 +234,7 @@ def test_two_programs_that_build_at_once_leave_one_good_snapshot(tmp_path, monke
 
 def test_a_builder_that_was_killed_is_swept_up_later_and_not_at_once(book):
     stores.publish(book, {"obs_value": 38.3})
-    snapshot.build(from_environment(), book, 1)
+    snapshot_building.build(from_environment(), book, 1)
     folder = file_of(1).parent
     young = folder / ".publication-000001-aaaa.building"
     old = folder / ".publication-000001-bbbb.building"
@@ -236,7 +242,7 @@ def test_a_builder_that_was_killed_is_swept_up_later_and_not_at_once(book):
         path.write_bytes(b"half a snapshot")
     long_ago = time.time() - 7200
     os.utime(old, (long_ago, long_ago))
-    snapshot.build(from_environment(), book, 1)
+    snapshot_building.build(from_environment(), book, 1)
     assert young.exists()  # somebody may be building it now
     assert not old.exists()
 
@@ -248,9 +254,9 @@ def test_a_build_that_fails_leaves_the_old_snapshot_and_no_remains(book, monkeyp
     def fail(*_) -> None:
         raise RuntimeError("the light went out")
 
-    monkeypatch.setattr(snapshot.serving_tables, "serving_tables", fail)
+    monkeypatch.setattr(snapshot_building.serving_tables, "serving_tables", fail)
     with pytest.raises(RuntimeError):
-        snapshot.build(from_environment(), book, 1)
+        snapshot_building.build(from_environment(), book, 1)
     assert [path.name for path in file_of(1).parent.iterdir()] == [file_of(1).name]
     assert value() == 38.3
 
@@ -311,7 +317,7 @@ def test_where_a_snapshot_cannot_be_written_the_older_publication_is_shown_and_s
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(snapshot, "_write", full)
+        patch.setattr(snapshot_building, "_write", full)
         stores.publish(book, {"obs_value": 50.0})
         series = Series.current()
         assert series.publication["number"] == 1
@@ -420,7 +426,7 @@ def test_a_series_no_rule_names_stays_in_the_ledger_and_is_not_shown(book):
     stores.publish(book, {**ILO, "series": "SI_COV_NOTHING", "obs_value": 20.0})
     assert query("SELECT count(*) AS n FROM snapshot.observations") == [{"n": 0}]
     with book.read() as connection:
-        assert ledger_records.observations_of(connection, 1, book.place).num_rows == 1
+        assert ledger_observations.observations_of(connection, 1, book.place).num_rows == 1
 
 
 def test_a_stratum_that_is_part_of_the_indicator_becomes_its_total(book):
@@ -507,7 +513,7 @@ def test_membership_is_that_of_the_day_of_the_publication(book, monkeypatch):
 )
 def test_a_reader_cannot_reach_files_extensions_settings_or_change_a_row(book, statement):
     a_frame_of_python = stores.observations({"obs_value": 1.0})
-    snapshot.build(from_environment(), book, 0)
+    snapshot_building.build(from_environment(), book, 0)
     connection = snapshot.connect(file_of(0))
     with pytest.raises(duckdb.Error), connection.cursor() as cursor:
         cursor.execute(statement)

@@ -8,8 +8,7 @@ import pytest
 
 from indicators import submissions
 from indicators.access import Actor, Refused
-from indicators.catalogue import BREAKDOWNS, load
-from indicators.definition_tables import NATIONAL
+from indicators.catalogue import BREAKDOWNS, NATIONAL, load
 from indicators.ledger import Ledger
 from indicators.series import Series
 from indicators.settings import from_environment

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from indicators import audit, ledger_records, snapshot, snapshot_verification, submissions
+from indicators import (
+    audit,
+    ledger_records,
+    snapshot,
+    snapshot_building,
+    snapshot_verification,
+    submissions,
+)
 from indicators.access import Refused
 from indicators.catalogue import load
 from indicators.errors import MonitorError
@@ -163,7 +170,7 @@ def test_a_decision_stands_when_the_snapshot_cannot_be_built(ledger, monkeypatch
         raise snapshot.CannotWrite("There is no space left. Free some space.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(snapshot, "build", full)
+        patch.setattr(snapshot_building, "build", full)
         decision = submissions.publish(row["id"], SITI, version=1)
         assert decision == Decision(2, "There is no space left. Free some space.")
         assert shown() == [(18.5, 1)]

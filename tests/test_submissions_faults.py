@@ -21,7 +21,7 @@ from indicators import (
     ledger_opening,
     signin,
     signin_people,
-    snapshot,
+    snapshot_building,
     snapshot_reading,
     snapshot_verification,
     submissions,
@@ -220,7 +220,7 @@ def test_a_snapshot_that_is_spoilt_before_and_after_each_step_is_made_again(monk
             assert shown() == seen, step
         # Who has it open goes on reading; verify finds the file, and it can be built again.
         newest = submissions.publications()[0]["number"]
-        snapshot.build(from_environment(), ledger, newest)
+        snapshot_building.build(from_environment(), ledger, newest)
         assert snapshot_verification.verify(from_environment(), ledger)["faults"] == []
 
 

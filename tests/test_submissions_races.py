@@ -14,7 +14,7 @@ from functools import partial
 
 import pytest
 
-from indicators import ledger_records, snapshot_verification, submissions
+from indicators import ledger_observations, ledger_records, snapshot_verification, submissions
 from indicators.access import Actor, Refused
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
@@ -85,7 +85,7 @@ def open_submissions(ledger: Ledger, count: int, ref_area: str = "LAO") -> list[
                 {"ref_area": ref_area, "dataset": ref_area, "time_period": 1900 + place % 120}
             )
             numbers.append(
-                ledger_records.submit(
+                ledger_observations.submit(
                     connection,
                     kind="country",
                     ref_area=ref_area,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import audit, ledger_records, ledger_staging, submissions
+from indicators import audit, ledger_observations, ledger_records, ledger_staging, submissions
 from indicators.access import PUBLIC, Actor, Refused
 from indicators.errors import MonitorError
 from indicators.ledger import Ledger
@@ -41,7 +41,7 @@ def last_entry(ledger: Ledger) -> dict:
 
 def observations(ledger: Ledger, submission: int) -> list[dict]:
     with ledger.read() as connection:
-        return ledger_records.observations_of(connection, submission, "").to_pylist()
+        return ledger_observations.observations_of(connection, submission, "").to_pylist()
 
 
 # Staging ------------------------------------------------------------------------------------------

@@ -13,8 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from indicators.api.problem import Problem
-from indicators.catalogue import BREAKDOWNS, Catalogue
-from indicators.definition_tables import NATIONAL
+from indicators.catalogue import BREAKDOWNS, NATIONAL, Catalogue
 from indicators.measures.progress_methods import METHODS
 
 LONGEST_QUERY = 8000  # characters

@@ -30,7 +30,7 @@ from indicators.catalogue.records import (
     Target,
     Unit,
 )
-from indicators.catalogue.shapes import BREAKDOWNS
+from indicators.catalogue.shapes import BREAKDOWNS, NATIONAL
 
 __all__ = [
     "BREAKDOWNS",
@@ -41,6 +41,7 @@ __all__ = [
     "Fault",
     "Framework",
     "Indicator",
+    "NATIONAL",
     "ReferenceSeries",
     "SeriesRule",
     "Status",

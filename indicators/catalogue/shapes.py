@@ -29,6 +29,8 @@ INDICATOR_FOLDER = "indicators"
 
 # The columns of every observation that split a population, in the order of the upload template.
 BREAKDOWNS = ("sex", "age", "urbanisation", "quintile", "disability", "migration", "activity")
+# The agency of officers' figures: they come under the indicator's own id, agencies' under theirs.
+NATIONAL = "National report"
 
 LEVELS = ("reported", "not_collected", "not_applicable", "pending", "suppressed", "not_comparable")
 POPULATIONS = ("population", "children", "older_persons", "births", "labour_force", "employed")

@@ -2,7 +2,7 @@
 
 import argparse
 
-from indicators import ledger_records, snapshot
+from indicators import ledger_records, snapshot, snapshot_building
 from indicators.ledger import Ledger
 from indicators.settings import from_environment
 
@@ -21,6 +21,6 @@ def run(arguments: argparse.Namespace) -> int:
         with ledger.read() as connection:
             rows = ledger_records.publication_rows(connection)
         number = max((row["number"] for row in rows), default=0)
-    snapshot.build(settings, ledger, number)
+    snapshot_building.build(settings, ledger, number)
     print(f"Built {snapshot.path_of(settings, number)} from {ledger.place}.")
     return 0

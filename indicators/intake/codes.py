@@ -8,10 +8,9 @@ named with both: it is how a figure of one measure slips into another.
 
 from collections.abc import Iterator
 
-from indicators.catalogue import Catalogue, SeriesRule, fold
+from indicators.catalogue import NATIONAL, Catalogue, SeriesRule, fold
 from indicators.intake.verdicts import Verdict
 
-NATIONAL = "National report"
 _AGENCY_KEYS = {
     "unsd": "UNSD",
     "ilostat": "ILO",

@@ -9,10 +9,9 @@ which has been said. The result is the table that validation and the ledger take
 import numpy as np
 import pyarrow as pa
 
-from indicators.catalogue import Catalogue
+from indicators.catalogue import NATIONAL, Catalogue
 from indicators.intake.areas import read_area, suggest_area
 from indicators.intake.codes import (
-    NATIONAL,
     SeriesIndex,
     read_indicator,
     read_status,

@@ -62,7 +62,6 @@ AGENCIES = {
     "UNICEF": ("UNICEF", "", ""),
     "WB": ("World Bank", "", "CC BY 4.0"),
 }
-NATIONAL = "National report"
 _LABELLED = re.compile(r"([A-Z][A-Z0-9_]*(?:\[\])?):\s*\S.*")
 _CODE = re.compile(r"\s*([^\s:]+):\s.*", re.DOTALL)
 _FLOW = re.compile(r"([^:(]+):([^:(]+)(?:\(.*)?")

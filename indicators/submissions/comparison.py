@@ -20,8 +20,8 @@ import pyarrow as pa
 from indicators.access import Actor
 from indicators.catalogue import BREAKDOWNS, Catalogue, load
 from indicators.errors import MonitorError, Sentence
+from indicators.ledger_observations import observations_of
 from indicators.ledger_opening import current_ledger
-from indicators.ledger_records import observations_of
 from indicators.ledger_staging import staged_file
 from indicators.series import Series
 from indicators.settings import from_environment

@@ -17,10 +17,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.catalogue import BREAKDOWNS, Catalogue, SeriesRule
-from indicators.definition_tables import NATIONAL
+from indicators.catalogue import BREAKDOWNS, NATIONAL, Catalogue, SeriesRule
 from indicators.intake import Reading
-from indicators.ledger_tables import OBSERVATION_SCHEMA
+from indicators.ledger_observations import OBSERVATION_SCHEMA
 
 LICENCE = "Terms of the reporting country"
 _CELL = ("series", "time_period", *BREAKDOWNS)

@@ -13,10 +13,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from indicators import definition_tables, ledger_records, serving, serving_tables, snapshot
+from indicators import (
+    definition_tables,
+    ledger_observations,
+    ledger_records,
+    serving,
+    serving_tables,
+    snapshot,
+)
 from indicators.catalogue import Catalogue
+from indicators.ledger_observations import OBSERVATION_SCHEMA
 from indicators.ledger_opening import current_ledger
-from indicators.ledger_tables import OBSERVATION_SCHEMA
 
 Row = dict[str, Any]
 
@@ -91,7 +98,7 @@ def _published(publication: int) -> tuple[list[pa.Table], list[pa.Table]]:
         kinds: dict[str, list[pa.Table]] = {"agency": [], "country": []}
         for row in rows:
             if snapshot.is_effective(row, rows):
-                observations = ledger_records.observations_of(
+                observations = ledger_observations.observations_of(
                     connection, row["submission_id"], ledger.place
                 )
                 kinds[row["kind"]].append(_numbered(observations, row["number"]))

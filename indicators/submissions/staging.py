@@ -18,17 +18,23 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection
 
-from indicators import access, audit, ledger_records, ledger_staging, validation
+from indicators import (
+    access,
+    audit,
+    ledger_observations,
+    ledger_records,
+    ledger_staging,
+    validation,
+)
 from indicators.access import Actor, Refused, Thing
 from indicators.access_desk import do
-from indicators.catalogue import load
-from indicators.definition_tables import NATIONAL
+from indicators.catalogue import NATIONAL, load
 from indicators.errors import MonitorError, Sentence
 from indicators.escape import plain
 from indicators.intake import Change, Issue, Layout, read
 from indicators.ledger import now
+from indicators.ledger_observations import OBSERVATION_SCHEMA
 from indicators.ledger_opening import current_ledger
-from indicators.ledger_tables import OBSERVATION_SCHEMA
 from indicators.series import Series
 from indicators.settings import from_environment
 from indicators.submissions import desk
@@ -235,7 +241,7 @@ def submit(sha256: str, country: str, actor: Actor, *, replaces: int | None = No
 
 
 def _keep(connection: Connection, content: bytes, examined: Examination, actor: Actor) -> int:
-    number = ledger_records.submit(
+    number = ledger_observations.submit(
         connection,
         kind="country",
         ref_area=examined.country,

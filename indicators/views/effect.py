@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.catalogue import BREAKDOWNS, Catalogue
-from indicators.definition_tables import NATIONAL
+from indicators.catalogue import BREAKDOWNS, NATIONAL, Catalogue
 from indicators.language import MISSING, Language, mark
 from indicators.narrative import country_name
 from indicators.submissions import Effect

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators import narrative
-from indicators.catalogue import Catalogue
-from indicators.definition_tables import NATIONAL
+from indicators.catalogue import NATIONAL, Catalogue
 from indicators.language import Language
 from indicators.series import Series
 from indicators.views.panel import Panel, Row

@@ -14,7 +14,14 @@ from typing import Any
 import pytest
 import sqlalchemy
 
-from indicators import ledger_records, ledger_staging, ledger_tables, signin, signin_people
+from indicators import (
+    ledger_observations,
+    ledger_records,
+    ledger_staging,
+    ledger_tables,
+    signin,
+    signin_people,
+)
 from indicators.access import ACTIONS, OPERATOR, ROLES, RULES, allowed
 from indicators.ledger import Ledger
 from tests import desks, stores
@@ -57,7 +64,7 @@ class Place:
         year = next(self.numbers)
         row = {"ref_area": "LAO", "dataset": "LAO", "time_period": year, "obs_value": 1.0}
         with self.ledger.write() as connection:
-            return ledger_records.submit(
+            return ledger_observations.submit(
                 connection,
                 kind="country",
                 ref_area="LAO",
