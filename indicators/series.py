@@ -58,17 +58,14 @@ class Series:
     @property
     def publication(self) -> Row:
         """The publication and the framework it is read with."""
-        (meta,) = self._rows("SELECT * FROM snapshot.meta")
-        rows = self._rows(
-            "SELECT * FROM snapshot.publications WHERE number = ?", [self._snapshot.number]
-        )
-        row = rows[0] if rows else _NOTHING_PUBLISHED
+        meta = self._snapshot.meta
+        row = self._snapshot.publication or _NOTHING_PUBLISHED
         return row | {name: meta[name] for name in meta if name != "identity"}
 
     @property
     def identity(self) -> str:
         """SHA-256 over what the figures were made of: the same text means the same figures."""
-        return self._rows("SELECT identity FROM snapshot.meta")[0]["identity"]
+        return self._snapshot.meta["identity"]
 
     def exporting_to(self, folder: Path) -> "DuckDBPyConnection":
         """A connection that reads this publication and may write into ``folder`` and nowhere else.
@@ -102,6 +99,18 @@ class Series:
             values,
         )
         return self._with_people(indicator, rows)
+
+    def values(self, indicator: str | None = None, ref_area: str | None = None) -> list[Row]:
+        """The headline totals of one indicator in all areas, or of all indicators in one area.
+
+        Only what tells a change: keys, year, value, and whose figure it is; oldest first.
+        """
+        where, values = _where(indicator=indicator, ref_area=ref_area)
+        return self._rows(
+            "SELECT indicator, ref_area, time_period, obs_value, agency, dataset, vintage "
+            f"FROM snapshot.totals {where} AND headline ORDER BY indicator, ref_area, time_period",
+            values,
+        )
 
     def sources(
         self, indicator: str, ref_area: str | None = None, *, all_years: bool = False

@@ -81,6 +81,18 @@ class Snapshot:
         return other
 
     @cached_property
+    def meta(self) -> Row:
+        """What the snapshot was made of: framework, definitions, identity."""
+        (row,) = self.rows("SELECT * FROM snapshot.meta")
+        return row
+
+    @cached_property
+    def publication(self) -> Row | None:
+        """The publication itself, as its readers may see it; None before the first."""
+        query = "SELECT * FROM snapshot.publications WHERE number = ?"
+        return next(iter(self.rows(query, [self.number])), None)
+
+    @cached_property
     def counted(self) -> dict[str, Row]:
         """How each indicator counts people, by its id: polarity, kind of population, reason."""
         query = "SELECT id, higher_is, population_kind, population_reason FROM snapshot.indicators"

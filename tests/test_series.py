@@ -395,3 +395,23 @@ def test_before_anything_is_published_every_country_is_silent(series, tmp_path, 
     assert empty.regional(HEADLINE)["method"] == "withheld"
     assert empty.history(HEADLINE) == empty.strata(HEADLINE) == empty.sources(HEADLINE) == []
     assert empty.modelled(HEADLINE) == []
+
+
+# What is read in one go ---------------------------------------------------------------------------
+
+
+def test_values_read_for_a_country_or_for_an_indicator_are_those_of_each_history(series):
+    names = ("indicator", "ref_area", "time_period", "obs_value", "agency", "dataset", "vintage")
+    areas = [code for code, country in load().countries.items() if country.kind != "aggregate"]
+    each = [
+        tuple(row[name] for name in names)
+        for indicator in sorted(load().indicators)
+        for row in series.history(indicator)
+    ]
+    assert len(each) > 1000
+    by_indicator = [row for i in sorted(load().indicators) for row in series.values(indicator=i)]
+    assert [tuple(row.values()) for row in by_indicator] == each
+    by_area = [row for area in areas for row in series.values(ref_area=area)]
+    assert sorted(tuple(row.values()) for row in by_area if row["obs_value"] is not None) == sorted(
+        row for row in each if row[3] is not None
+    )

@@ -49,12 +49,13 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
     ids = catalogue.framework.contingencies
     headline_id = catalogue.framework.headline_indicator
     latest = {row["indicator"]: row for row in series.latest(ref_area=ref_area)}
-    rows = [_contingency(series, catalogue, language, latest[i]) for i in ids]
+    points = context.points(series.values(ref_area=ref_area))
+    rows = [_contingency(series, catalogue, language, latest[i], points) for i in ids]
     # A framework's headline need not be one of its contingencies.
     first = next((row for row in rows if row["indicator"] == headline_id), None)
     if first is None:
-        first = _contingency(series, catalogue, language, latest[headline_id])
-    moved = pace(context.points_of(series, headline_id, ref_area))
+        first = _contingency(series, catalogue, language, latest[headline_id], points)
+    moved = pace(points[headline_id, ref_area])
     source = narrative.source_line(
         rows, series.publication, language, narrative.population_source(language)
     )
@@ -93,7 +94,7 @@ def prepare(series: Series, catalogue: Catalogue, language: Language, ref_area: 
         agencies=context.agencies(series, catalogue, language, ref_area),
         sexes=_sexes(series, catalogue, language, first),
         unknown=unknown_panel(rows, latest, series, catalogue, language),
-        others=context.others(series, catalogue, language, ref_area, latest),
+        others=context.others(series, catalogue, language, latest, points),
         standing=standing.of_country(series, catalogue, language, headline_id, ref_area),
         aim=_aim(catalogue, headline_id),
     )
@@ -105,11 +106,13 @@ def _modelled(series: Series, indicator: str, year: int | None, sex: str = "_T")
     return values[year] if year in values else None
 
 
-def _contingency(series: Series, catalogue: Catalogue, language: Language, row: Row) -> Row:
+def _contingency(
+    series: Series, catalogue: Catalogue, language: Language, row: Row, points: context.Points
+) -> Row:
     _ = language.gettext
     indicator = catalogue.indicators[row["indicator"]]
     sex = indicator.headline["sex"] if "sex" in indicator.headline else "_T"
-    moved = pace(context.points_of(series, row["indicator"], row["ref_area"]))
+    moved = pace(points[row["indicator"], row["ref_area"]])
     capped = words.is_capped(row, indicator)
     return {
         **row,

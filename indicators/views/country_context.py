@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
@@ -14,13 +17,18 @@ QUINTILES = ("Q1", "Q2", "Q3", "Q4", "Q5")
 OTHER_DIMENSIONS = ("ADQ", "FIN", "LEG", "DEL", "RES", "OUT")
 
 
-def points_of(series: Series, indicator: str, ref_area: str) -> list[Point]:
-    """The headline values of one indicator in one country, oldest first."""
-    return [
-        Point(r["time_period"], r["obs_value"], (r["agency"], r["dataset"], r["vintage"]))
-        for r in series.history(indicator, ref_area)
-        if r["obs_value"] is not None
-    ]
+Points = Mapping[tuple[str, str], list[Point]]
+
+
+def points(rows: list[Row]) -> Points:
+    """Values over time, oldest first, by indicator and country; none for what is silent."""
+    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for r in rows:
+        if r["obs_value"] is not None:
+            source = (r["agency"], r["dataset"], r["vintage"])
+            point = Point(r["time_period"], r["obs_value"], source)
+            found[r["indicator"], r["ref_area"]].append(point)
+    return found
 
 
 def quintiles(series: Series, catalogue: Catalogue, language: Language, ref_area: str) -> Panel:
@@ -89,7 +97,7 @@ def agencies(series: Series, catalogue: Catalogue, language: Language, ref_area:
 
 
 def others(
-    series: Series, catalogue: Catalogue, language: Language, ref_area: str, latest: dict[str, Row]
+    series: Series, catalogue: Catalogue, language: Language, latest: dict[str, Row], known: Points
 ) -> Panel:
     """Every indicator beyond coverage, by dimension: its latest value and its change."""
     _ = language.gettext
@@ -99,7 +107,7 @@ def others(
         indicator: Indicator = catalogue.indicators[indicator_id]
         if indicator.dimension not in OTHER_DIMENSIONS:
             continue
-        moved = pace(points_of(series, indicator_id, ref_area))
+        moved = pace(known[indicator_id, row["ref_area"]])
         rows.append(
             {
                 **row,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from indicators import narrative, narrative_titles
 from indicators.catalogue import Catalogue, Indicator
 from indicators.language import Language
-from indicators.measures.pace import pace
+from indicators.measures.pace import Point, pace
 from indicators.series import Series
 from indicators.views import standing
-from indicators.views.country_context import points_of
+from indicators.views.country_context import points
 from indicators.views.country_words import is_capped
 from indicators.views.panel import Card, Panel, Row
 
@@ -41,8 +41,9 @@ def prepare(
     _ = language.gettext
     indicator = catalogue.indicators[indicator_id]
     publication = series.publication
+    known = points(series.values(indicator=indicator_id))
     latest = [
-        _with_pace(row, series, catalogue, language)
+        _with_pace(row, known[indicator_id, row["ref_area"]], catalogue, language)
         for row in series.latest(indicator=indicator_id)
     ]
     members = [r for r in latest if catalogue.countries[r["ref_area"]].kind == "member"]
@@ -140,15 +141,14 @@ def _eyebrow(indicator: Indicator, region: Row, language: Language) -> str:
     return " · ".join([*parts, indicator.id])
 
 
-def _with_pace(row: Row, series: Series, catalogue: Catalogue, language: Language) -> Row:
+def _with_pace(row: Row, known: list[Point], catalogue: Catalogue, language: Language) -> Row:
     """The latest row with its country's name, its points over time and its change."""
-    points = points_of(series, row["indicator"], row["ref_area"])
-    moved = pace(points)
+    moved = pace(known)
     return {
         **row,
         "name": narrative.country_name(catalogue, row["ref_area"], language),
         "capped": is_capped(row, catalogue.indicators[row["indicator"]]),
-        "points": [(p.time_period, p.obs_value) for p in points if p.source == points[-1].source],
+        "points": [(p.time_period, p.obs_value) for p in known if p.source == known[-1].source],
         "change_pp": moved.change_pp,
         "per_year_pp": moved.per_year_pp,
         "since": moved.first_year,
