@@ -59,7 +59,7 @@ class Series:
     def publication(self) -> Row:
         """The publication and the framework it is read with."""
         meta = self._snapshot.meta
-        row = self._snapshot.publication or _NOTHING_PUBLISHED
+        row = self._snapshot.publications[-1] if self._snapshot.number else _NOTHING_PUBLISHED
         return row | {name: meta[name] for name in meta if name != "identity"}
 
     @property
@@ -81,7 +81,7 @@ class Series:
 
     def publications(self) -> list[Row]:
         """Every publication up to this one, oldest first; one taken back names what withdrew it."""
-        return self._rows("SELECT * FROM snapshot.publications ORDER BY number")
+        return [dict(row) for row in self._snapshot.publications]
 
     def latest(self, indicator: str | None = None, ref_area: str | None = None) -> list[Row]:
         """The most recent total of every country, one row whether it reports or not.

@@ -87,10 +87,9 @@ class Snapshot:
         return row
 
     @cached_property
-    def publication(self) -> Row | None:
-        """The publication itself, as its readers may see it; None before the first."""
-        query = "SELECT * FROM snapshot.publications WHERE number = ?"
-        return next(iter(self.rows(query, [self.number])), None)
+    def publications(self) -> list[Row]:
+        """Every publication up to this one, as readers may see them; copy before changing one."""
+        return self.rows("SELECT * FROM snapshot.publications ORDER BY number")
 
     @cached_property
     def counted(self) -> dict[str, Row]:
