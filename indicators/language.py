@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import gettext
 import io
+import os
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from babel import Locale
@@ -45,7 +46,10 @@ UNDATED = mark("undated")  # the vintage of a file that does not say when it was
 
 def available() -> list[str]:
     """Codes of the languages that can be chosen, the source language first."""
-    return [SOURCE_LANGUAGE, *sorted(path.stem for path in LOCALE_FOLDER.glob("*.po"))]
+    return [
+        SOURCE_LANGUAGE,
+        *sorted(name[:-3] for name in os.listdir(LOCALE_FOLDER) if name.endswith(".po")),
+    ]
 
 
 @cache
@@ -70,7 +74,7 @@ class Language:
         if self.code not in available():
             raise KeyError(self.code)
 
-    @property
+    @cached_property  # a language speaks as its file stood when it was first asked
     def _messages(self) -> gettext.NullTranslations:
         path = LOCALE_FOLDER / f"{self.code}.po"
         return _translations(self.code, path.stat().st_mtime if path.exists() else 0.0)

@@ -100,11 +100,6 @@ def definition_files(folder: Path) -> list[Path]:
     )
 
 
-def definitions_state(folder: Path) -> tuple:
-    """What tells, without reading them, that definition files changed: names and times."""
-    return tuple((path.name, path.stat().st_mtime_ns) for path in definition_files(folder))
-
-
 def _program_hash() -> str:
     here = Path(__file__).parent
     paths = sorted(path for pattern in _PROGRAM for path in here.glob(pattern))

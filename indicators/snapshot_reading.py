@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from indicators import audit, ledger_opening, ledger_records, snapshot
+from indicators.catalogue import state_of
 from indicators.errors import Sentence
 from indicators.ledger import Ledger, NoSpace, NotNow
 from indicators.settings import Settings
@@ -113,7 +114,7 @@ def open_snapshot(settings: Settings, number: int | None) -> Snapshot:
     try:
         ledger = ledger_of(settings)
         with ledger.read() as connection:
-            state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))
+            state = (*audit.head(connection), state_of(settings.definitions))
     except NotNow as error:
         return _without_ledger(settings, number, error)
     if held is not None and held[0] == state:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from indicators import audit, ledger_records, snapshot
+from indicators.catalogue import state_of
 from indicators.ledger import NotNow
 from indicators.settings import Settings
 from indicators.snapshot_reading import ledger_of
@@ -53,7 +54,7 @@ def stamp(settings: Settings, number: int | None) -> Stamp | None:
 def _stamp(settings: Settings, number: int | None) -> Stamp:
     ledger = ledger_of(settings)
     with ledger.read() as connection:
-        state = (*audit.head(connection), snapshot.definitions_state(settings.definitions))
+        state = (*audit.head(connection), state_of(settings.definitions))
         with _lock:
             held = _held.get((settings, number))
         if held is not None and held[0] == state:

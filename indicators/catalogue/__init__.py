@@ -15,7 +15,14 @@ has no faults, and ``names`` lets spellings find their code. Nothing here knows 
 stores or pages.
 """
 
-from indicators.catalogue.catalogue import DEFINITIONS, Catalogue, DefinitionFaults, check, load
+from indicators.catalogue.catalogue import (
+    DEFINITIONS,
+    Catalogue,
+    DefinitionFaults,
+    check,
+    load,
+    state_of,
+)
 from indicators.catalogue.faults import describe
 from indicators.catalogue.files import Fault
 from indicators.catalogue.names import fold
@@ -52,4 +59,5 @@ __all__ = [
     "describe",
     "fold",
     "load",
+    "state_of",
 ]

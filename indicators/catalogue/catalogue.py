@@ -1,5 +1,7 @@
 """One framework as frozen values: ``load`` a folder of definitions, or ``check`` what is wrong."""
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -114,7 +116,7 @@ def load(folder: Path = DEFINITIONS) -> Catalogue:
         If anything is wrong. The message lists every fault with its file and line.
     """
     folder = Path(folder).resolve()
-    state = _state(folder)
+    state = state_of(folder)
     if folder not in _loaded or _loaded[folder][0] != state:
         read = read_folder(folder)
         faults = faults_in(read)
@@ -124,11 +126,18 @@ def load(folder: Path = DEFINITIONS) -> Catalogue:
     return _loaded[folder][1]
 
 
-def _state(folder: Path) -> tuple:
-    """What the files of a folder look like from outside: name, time of change, size."""
-    files = sorted(path for path in folder.rglob("*.*") if path.is_file())
-    marks = ((path, path.stat()) for path in files)
-    return tuple((path.name, mark.st_mtime_ns, mark.st_size) for path, mark in marks)
+def state_of(folder: Path) -> tuple:
+    """What tells, without reading them, that files changed: names, times of change and sizes.
+
+    Every run of a page asks for it, so each file is looked at once and in no other way.
+    """
+    found = []
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):  # gone meanwhile, or a link that leads nowhere
+                mark = os.stat(os.path.join(place, name))
+                found.append((place, name, mark.st_mtime_ns, mark.st_size))
+    return tuple(sorted(found))
 
 
 def _build(read: Folder) -> Catalogue:
