@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -43,12 +44,21 @@ class Dashboard:
         script that reads no figures.
     log
         Where the server's own words are written. A test may read them: they must name no error.
+    options
+        Settings of Streamlit beside those of the project: ``{"runner.fastReruns": "true"}``.
     """
 
-    def __init__(self, script: str | Path, log: Path, data: Path | None = None) -> None:
+    def __init__(
+        self,
+        script: str | Path,
+        log: Path,
+        data: Path | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
         self.script = str(script)
         self.data = data
         self.log = log
+        self.options = dict(options or {})
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.seconds_to_healthy = float("nan")
@@ -63,6 +73,7 @@ class Dashboard:
             "server.headless": "true",
             "server.fileWatcherType": "none",
             "browser.gatherUsageStats": "false",
+            **self.options,
         }
         command = [sys.executable, "-m", "streamlit", "run", self.script]
         for option, value in options.items():
