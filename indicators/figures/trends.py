@@ -58,6 +58,7 @@ def country_trend(
                 xshift=5,
                 align="left",
                 yanchor="top" if below else "bottom",
+                bgcolor=palette.ground,
                 font={"size": 11, "color": palette.ink},
             )
         )
@@ -87,6 +88,7 @@ def country_trend(
                 last["time_period"],
                 last["obs_value"],
                 **_beside_last(mine),
+                bgcolor=palette.ground,  # a line may pass behind it
                 font={"size": 12, "color": palette.covered_text},
             )
         )
