@@ -43,6 +43,17 @@ def test_the_overview_says_what_the_house_rule_gives(series, catalogue):
     assert "Simple mean 39.0%" in view.cards[1].note
 
 
+def test_the_overview_names_every_unit_in_the_readers_language(series, catalogue):
+    language, told = Language("id"), 0
+    for indicator in catalogue.indicators.values():
+        symbol = catalogue.units[indicator.unit_measure].symbol
+        if symbol and language.gettext(symbol) != symbol:
+            view = overview.prepare(series, catalogue, language, indicator.id)
+            assert f", {language.gettext(symbol)}, " in view.tiles.subtitle
+            told += 1
+    assert told >= 5
+
+
 def test_the_overview_says_the_same_in_indonesian(series, catalogue):
     view = overview.prepare(series, catalogue, Language("id"), HEADLINE)
     assert view.headline.startswith("379 juta orang di ASEAN")

@@ -59,7 +59,7 @@ def prepare(
     capped = capped if any(r["capped"] for r in latest) else ""
     measured = _("{indicator}, {unit}, latest value of each member").format(
         indicator=_(indicator.short_name),
-        unit=catalogue.units[indicator.unit_measure].symbol or _("count"),
+        unit=_(catalogue.units[indicator.unit_measure].symbol) or _("count"),
     )
     return Overview(
         indicator=indicator,
