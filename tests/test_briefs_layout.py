@@ -105,6 +105,15 @@ def test_every_figure_that_can_be_taken_along_has_room_and_says_where_it_is_from
         assert page.words["link"].startswith("social-protection-monitor.asean.example/")
 
 
+@pytest.mark.parametrize("indicator", ["SPMF-DEL-01", "SPMF-RES-01", "SPMF-RES-02", "SPMF-OUT-12"])
+def test_a_long_title_and_definition_leave_the_figure_of_a_sheet_lower_and_nothing_out(indicator):
+    usual = compose_picture(Picture("overview", "tiles", {"indicator": "SPMF-COV-03"}, "id", "a4"))
+    page = compose_picture(Picture("overview", "tiles", {"indicator": indicator}, "id", "a4"))
+    assert faults(page, "a4") == []
+    assert page.drawings[0].height < usual.drawings[0].height
+    assert page.words["measured"]
+
+
 @pytest.mark.parametrize("size", ["slide", "square"])
 def test_sixty_indicators_are_listed_as_far_as_they_can_be_read_and_the_rest_is_counted(size):
     page = compose_picture(Picture("availability", "matrix", {"scope": "all"}, "id", size))

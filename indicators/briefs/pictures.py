@@ -19,7 +19,7 @@ from indicators.briefs.order import Order
 from indicators.briefs.page import Page, Words, frame, together
 from indicators.briefs.painters import PAINTERS, heading
 from indicators.briefs.pictured import has_picture, subtitle
-from indicators.briefs.typesetting import typeset
+from indicators.briefs.typesetting import marks, typeset
 from indicators.catalogue import Catalogue, load
 from indicators.errors import MonitorError, Sentence
 from indicators.figures.print import Drawing
@@ -30,10 +30,11 @@ from indicators.views import registry
 from indicators.views.panel import Panel
 
 SHEETS = {
-    "a4": (184.0, 186.0, Type(name=10.5, small=8.6, value=10.5, least=7.6)),
+    "a4": (184.0, 177.0, Type(name=10.5, small=8.6, value=10.5, least=7.6)),
     "slide": (308.0, 110.0, Type(name=13.0, small=10.5, value=13.0, least=9.5)),
     "square": (171.5, 103.0, Type(name=12.0, small=10.5, value=12.5, least=10.0)),
 }
+LOWER = (0.88, 0.76, 0.64)  # parts of the height that a figure on a sheet may be left with
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,21 @@ def drawn(picture: Picture, sheets: Sheets = SHEETS) -> Found:
 
 
 def compose(picture: Picture) -> Page:
-    """The page of a picture before it is set."""
-    found = drawn(picture)
+    """The page of a picture before it is set.
+
+    A sheet has the definition below the figure; where that is long the figure is made lower.
+    """
+    page = _composed(picture, SHEETS)
+    for share in LOWER:
+        if picture.size != "a4" or marks(page, "end") == [1]:
+            break
+        width, height, letters = SHEETS["a4"]
+        page = _composed(picture, {"a4": (width, height * share, letters)})
+    return page
+
+
+def _composed(picture: Picture, sheets: Sheets) -> Page:
+    found = drawn(picture, sheets)
     panel, series, language = found.panel, found.series, found.language
     _ = language.gettext
     page = Page("picture")
