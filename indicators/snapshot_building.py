@@ -16,10 +16,11 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from sqlalchemy import Connection
 
 from indicators import definition_tables, ledger_records, serving, serving_measures, serving_tables
 from indicators import ledger as ledger_module
-from indicators.catalogue import load
+from indicators.catalogue import Catalogue, load
 from indicators.ledger import Ledger
 from indicators.ledger_observations import OBSERVATION_SCHEMA, observations_of
 from indicators.settings import Settings
@@ -51,11 +52,7 @@ def build(settings: Settings, ledger: Ledger, number: int) -> str:
     """
     with ledger.read() as connection:
         publications = up_to(ledger_records.publication_rows(connection), number)
-        received = {
-            row["number"]: _rows_of(connection, ledger, row)
-            for row in publications
-            if is_effective(row, publications)
-        }
+        received = rows_received(connection, ledger, publications)
     made = identity(publications, settings.definitions)
     target = path_of(settings, number)
     temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}.building")
@@ -82,15 +79,35 @@ def build(settings: Settings, ledger: Ledger, number: int) -> str:
     return made
 
 
-def _rows_of(connection, ledger: Ledger, publication: dict[str, Any]) -> pa.Table:
-    rows = observations_of(connection, publication["submission_id"], ledger.place)
-    number = pa.repeat(pa.scalar(publication["number"], pa.int32()), rows.num_rows)
-    return rows.append_column(_NUMBER, number)
+def rows_received(
+    connection: Connection, ledger: Ledger, publications: Sequence[dict[str, Any]]
+) -> dict[int, pa.Table]:
+    """The rows of each publication that counts, with its number, by that number."""
+    return {
+        row["number"]: numbered(
+            observations_of(connection, row["submission_id"], ledger.place), row["number"]
+        )
+        for row in publications
+        if is_effective(row, publications)
+    }
+
+
+def numbered(observations: pa.Table, publication: int) -> pa.Table:
+    """Observations with the number of the publication that they belong to."""
+    number = pa.repeat(pa.scalar(publication, pa.int32()), observations.num_rows)
+    return observations.append_column(_NUMBER, number)
+
+
+def define(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Make the tables of definitions."""
+    for name, table in definition_tables.definition_tables(catalogue).items():
+        connection.register("defined", table)
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM defined")
+        connection.unregister("defined")
 
 
 def _together(tables: Sequence[pa.Table]) -> pa.Table:
-    nothing = OBSERVATION_SCHEMA.empty_table().append_column(_NUMBER, pa.array([], pa.int32()))
-    return pa.concat_tables(tables or [nothing])
+    return pa.concat_tables(tables or [numbered(OBSERVATION_SCHEMA.empty_table(), 0)])
 
 
 def _write(
@@ -103,10 +120,7 @@ def _write(
     catalogue = load(settings.definitions)
     connection = connect(path, read_only=False)
     try:
-        for name, table in definition_tables.definition_tables(catalogue).items():
-            connection.register("defined", table)
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM defined")
-            connection.unregister("defined")
+        define(connection, catalogue)
         agencies = [row["number"] for row in publications if row["kind"] == "agency"]
         connection.register("received", _together(list(received.values())))
         connection.register(

@@ -13,21 +13,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from indicators import (
-    definition_tables,
-    ledger_observations,
-    ledger_records,
-    serving,
-    serving_tables,
-    snapshot,
-)
+from indicators import ledger_records, serving, serving_tables, snapshot
 from indicators.catalogue import Catalogue
 from indicators.ledger_observations import OBSERVATION_SCHEMA
 from indicators.ledger_opening import current_ledger
+from indicators.snapshot_building import define, numbered, rows_received
 
 Row = dict[str, Any]
-
-_NUMBER = pa.field("publication", pa.int32())
 
 
 class Picture:
@@ -69,12 +61,9 @@ class Picture:
 
     def _build(self, catalogue: Catalogue, candidate: pa.Table, publication: int) -> None:
         connection = self._connection
-        for name, table in definition_tables.definition_tables(catalogue).items():
-            connection.register("defined", table)
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM defined")
-            connection.unregister("defined")
+        define(connection, catalogue)
         agencies, countries = _published(publication)
-        countries.append(_numbered(candidate, publication + 1))
+        countries.append(numbered(candidate, publication + 1))
         connection.execute(
             "CREATE TEMP TABLE wanted AS SELECT unnest(?::VARCHAR[]) AS series",
             [_series_of(catalogue, set(candidate.column("series").unique().to_pylist()))],
@@ -95,23 +84,16 @@ def _published(publication: int) -> tuple[list[pa.Table], list[pa.Table]]:
     ledger = current_ledger()
     with ledger.read() as connection:
         rows = snapshot.up_to(ledger_records.publication_rows(connection), publication)
-        kinds: dict[str, list[pa.Table]] = {"agency": [], "country": []}
-        for row in rows:
-            if snapshot.is_effective(row, rows):
-                observations = ledger_observations.observations_of(
-                    connection, row["submission_id"], ledger.place
-                )
-                kinds[row["kind"]].append(_numbered(observations, row["number"]))
+        received = rows_received(connection, ledger, rows)
+    kinds: dict[str, list[pa.Table]] = {"agency": [], "country": []}
+    for row in rows:
+        if row["number"] in received:
+            kinds[row["kind"]].append(received[row["number"]])
     return kinds["agency"], kinds["country"]
 
 
-def _numbered(observations: pa.Table, publication: int) -> pa.Table:
-    number = pa.repeat(pa.scalar(publication, pa.int32()), observations.num_rows)
-    return observations.append_column(_NUMBER, number)
-
-
 def _together(tables: list[pa.Table]) -> pa.Table:
-    nothing = _numbered(OBSERVATION_SCHEMA.empty_table(), 0)
+    nothing = numbered(OBSERVATION_SCHEMA.empty_table(), 0)
     plain = nothing.schema
     return pa.concat_tables([nothing, *(table.cast(plain) for table in tables)])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 
 from indicators import narrative
 from indicators.catalogue import Catalogue, Indicator
@@ -17,12 +16,12 @@ QUINTILES = ("Q1", "Q2", "Q3", "Q4", "Q5")
 OTHER_DIMENSIONS = ("ADQ", "FIN", "LEG", "DEL", "RES", "OUT")
 
 
-Points = Mapping[tuple[str, str], list[Point]]
+Points = defaultdict[tuple[str, str], list[Point]]
 
 
 def points(rows: list[Row]) -> Points:
     """Values over time, oldest first, by indicator and country; none for what is silent."""
-    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    found: Points = defaultdict(list)
     for r in rows:
         if r["obs_value"] is not None:
             source = (r["agency"], r["dataset"], r["vintage"])
