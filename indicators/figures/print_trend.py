@@ -164,6 +164,7 @@ def _asean_label(
             at(first_x + 0.6, first_y + 1.4),
             at(middle_x - wide / 2, middle_y - tall - 1.6),
             at(middle_x - wide / 2, middle_y + 1.8),
+            at(first_x + 0.6, first_y - tall - 5.0),  # above a line that rises a little
             at(first_x + 0.6, plot.top + 6),
             at(last_x + 1.2, plot.bottom - tall - 2),
         ]
